@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hearth.testing;
+
+import org.jspecify.annotations.NullMarked;

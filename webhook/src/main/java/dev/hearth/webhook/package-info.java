@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hearth.webhook;
+
+import org.jspecify.annotations.NullMarked;
