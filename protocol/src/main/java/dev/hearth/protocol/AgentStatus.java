@@ -1,0 +1,29 @@
+package dev.hearth.protocol;
+
+import java.util.Set;
+
+/**
+ * What changes about an agent; under the same lease as its record.
+ *
+ * @param accepting false while it hands over or finishes
+ * @param ready false while its Docker engine does not answer or it is short of disk
+ * @param reason why it takes no tasks, a sentence; empty when it does
+ * @param freeDisk bytes under its caches
+ * @param load of the host, 1-minute average
+ * @param warm the projects whose caches it has, 200 of most value
+ */
+public record AgentStatus(
+    boolean accepting,
+    boolean ready,
+    String reason,
+    long freeDisk,
+    double load,
+    Set<ProjectId> warm) {
+  public AgentStatus {
+    warm = Set.copyOf(warm);
+  }
+
+  public boolean takesTasks() {
+    return accepting && ready;
+  }
+}

@@ -1,0 +1,71 @@
+package dev.hearth.protocol;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
+
+/** How an attempt ended, in its agent's words. */
+@JsonTypeInfo(
+    use = JsonTypeInfo.Id.NAME,
+    include = JsonTypeInfo.As.EXISTING_PROPERTY,
+    property = "outcome",
+    defaultImpl = AttemptOutcome.Unknown.class)
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = AttemptOutcome.Pushed.class, name = "pushed"),
+  @JsonSubTypes.Type(value = AttemptOutcome.Failed.class, name = "failed"),
+  @JsonSubTypes.Type(value = AttemptOutcome.Stopped.class, name = "stopped"),
+  @JsonSubTypes.Type(value = AttemptOutcome.Lost.class, name = "lost")
+})
+public sealed interface AttemptOutcome {
+  /** The name that is stored. */
+  @JsonProperty(value = "outcome", access = JsonProperty.Access.READ_ONLY)
+  String word();
+
+  /** All images are in staging. */
+  record Pushed(List<PushedImage> images) implements AttemptOutcome {
+    public Pushed {
+      images = List.copyOf(images);
+    }
+
+    @Override
+    public String word() {
+      return "pushed";
+    }
+  }
+
+  /**
+   * A stage did not do its work.
+   *
+   * @param reason one sentence
+   */
+  record Failed(Stage stage, FailureKind kind, String reason) implements AttemptOutcome {
+    @Override
+    public String word() {
+      return "failed";
+    }
+  }
+
+  /** The stop order was carried out: nothing of the attempt runs any more. */
+  record Stopped() implements AttemptOutcome {
+    @Override
+    public String word() {
+      return "stopped";
+    }
+  }
+
+  /**
+   * What ran is gone, and not by the build's own doing: the build may run again.
+   *
+   * @param reason one sentence
+   */
+  record Lost(String reason) implements AttemptOutcome {
+    @Override
+    public String word() {
+      return "lost";
+    }
+  }
+
+  /** Written by a newer agent: left alone. */
+  record Unknown(@JsonProperty("outcome") String word) implements AttemptOutcome {}
+}

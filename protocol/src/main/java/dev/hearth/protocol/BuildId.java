@@ -1,0 +1,48 @@
+package dev.hearth.protocol;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
+import java.util.regex.Pattern;
+
+/**
+ * The id of a build: a UUIDv7, so that ids sort by the time at which they were made.
+ *
+ * @param value a UUID in its canonical lower-case form
+ */
+public record BuildId(@JsonValue String value) implements Comparable<BuildId> {
+  private static final Pattern SHAPE =
+      Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+  private static final TimeBasedEpochGenerator GENERATOR = Generators.timeBasedEpochGenerator();
+
+  /**
+   * @throws IllegalArgumentException if the value is no UUID
+   */
+  @JsonCreator
+  public BuildId {
+    if (!SHAPE.matcher(value).matches()) {
+      throw new IllegalArgumentException("a build's id is a UUID, but this one is '" + value + "'");
+    }
+  }
+
+  /** An id that sorts behind all that this process made before. */
+  public static BuildId next() {
+    return new BuildId(GENERATOR.generate().toString());
+  }
+
+  /** Whether a text has the shape of an id, for readers that take a number or an id. */
+  public static boolean isId(String text) {
+    return SHAPE.matcher(text).matches();
+  }
+
+  @Override
+  public int compareTo(BuildId other) {
+    return value.compareTo(other.value);
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}

@@ -1,0 +1,21 @@
+package dev.hearth.protocol;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
+/**
+ * Why a build was asked for. Push, reconciled and scheduled are one kind; manual is never
+ * deduplicated.
+ */
+public enum Cause {
+  PUSH,
+  /** A hook that never came: found by comparing heads. */
+  RECONCILED,
+  SCHEDULED,
+  MANUAL;
+
+  @JsonValue
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

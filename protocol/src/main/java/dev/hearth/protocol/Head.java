@@ -1,0 +1,13 @@
+package dev.hearth.protocol;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The last accepted head of a ref.
+ *
+ * @param before null when unknown or when the ref was new
+ * @param sequence counts the accepted heads of this ref, from 1
+ */
+public record Head(
+    String ref, @Nullable Commit before, Commit after, long sequence, BuildId build, Instant at) {}

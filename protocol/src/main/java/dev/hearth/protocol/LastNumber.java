@@ -1,0 +1,4 @@
+package dev.hearth.protocol;
+
+/** The number of a project's newest build. */
+public record LastNumber(long last) {}
