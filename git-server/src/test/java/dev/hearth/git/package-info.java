@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hearth.git;
+
+import org.jspecify.annotations.NullMarked;
