@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  * @param attempts how many attempts were begun
  * @param lost those of them that were lost, oldest first
  * @param placement of the newest attempt; null before the first
- * @param waiting why it waits, host by host, as a sentence; null when it does not
  * @param stop the order that was given to stop it; null for none
  * @param stages of the newest attempt, as far as they are settled; the agent's own record has them
  *     while it runs
