@@ -1,0 +1,130 @@
+# shellcheck shell=bash
+# The commands that use the host. Each enters it, does its work, and leaves it whatever happens in between.
+
+readonly visit=$farm.$$
+child=
+interrupted=
+
+run_up() {
+  visit_host
+  build_program
+  supervise exec_program "$@"
+  if ((status == 0)); then
+    add_farm_user "$farm" "$farm_home"
+  elif ! is_user "$farm"; then # a farm that was up before stays up
+    take_down
+  fi
+  exit "$status"
+}
+
+# Where the program takes down what it has put up, before it ends.
+run_once() {
+  visit_host
+  build_program
+  supervise exec_program "$@"
+  await_group
+  if ((status != 0)) && ! is_user "$farm"; then
+    take_down
+  fi
+  exit "$status"
+}
+
+run_demo() {
+  local argument
+  for argument in "$@"; do
+    [[ $argument != --once ]] || run_once "$@"
+  done
+  run_up "$@"
+}
+
+run_down() {
+  build_program
+  supervise exec_program "$@"
+  if ((status == 0)) || ! engine_answers; then
+    enter_host "$visit"
+    remove_user "$farm"
+    leave_host "$visit"
+  fi
+  exit "$status"
+}
+
+run_tests() {
+  visit_host
+  public_registry_answers || export TESTCONTAINERS_RYUK_DISABLED=true
+  [[ ! -e /.dockerenv ]] || export TESTCONTAINERS_HOST_OVERRIDE=localhost
+  supervise exec_maven -B -ntp verify "$@"
+  await_group
+  exit "$status"
+}
+
+exec_maven() {
+  cd -- "$repository" || exit
+  exec mvn "$@"
+}
+
+take_down() {
+  local failed=$status
+  supervise exec_program down
+  status=$failed
+}
+
+visit_host() {
+  enter_host "$visit"
+  trap leave_at_exit EXIT
+  trap 'on_signal 129' HUP
+  trap 'on_signal 130' INT
+  trap 'on_signal 143' TERM
+  prepare_host
+}
+
+leave_at_exit() {
+  local status=$?
+  trap '' HUP INT TERM
+  leave_host "$visit"
+  exit "$status"
+}
+
+# supervise COMMAND…: runs it in a process group of its own and sets status. So a signal reaches it once, through us,
+# and we live on to clean up; as a plain background job it would ignore Ctrl-C.
+supervise() {
+  status=0
+  set -m
+  "$@" </dev/null 9>&- &
+  child=$!
+  set +m
+  until wait_for_child; do :; done
+  group=$child
+  child=
+  [[ -z $interrupted ]] || status=$interrupted
+}
+
+# False while the child still lives: a signal that we handle ends a wait early.
+wait_for_child() {
+  status=0
+  wait "$child" || status=$?
+  ! kill -0 "$child" 2>/dev/null
+}
+
+# What the command left in its group has some seconds to end by itself (test containers are removed then).
+await_group() {
+  local deadline=$((SECONDS + 30))
+  while kill -0 -- "-$group" 2>/dev/null; do
+    if ((SECONDS >= deadline)); then
+      say "ending processes that were left behind"
+      kill -KILL -- "-$group" 2>/dev/null || true
+      return
+    fi
+    sleep 0.2
+  done
+}
+
+# The first signal asks the command to end, the second ends it.
+on_signal() {
+  [[ -n $child ]] || exit "$1"
+  if [[ -z $interrupted ]]; then
+    interrupted=$1
+    kill -TERM -- "-$child" 2>/dev/null || true
+  else
+    kill -KILL -- "-$child" 2>/dev/null || true
+  fi
+}
