@@ -1,0 +1,338 @@
+package dev.hearth.protocol.etcd;
+
+import io.etcd.jetcd.ByteSequence;
+import io.etcd.jetcd.Client;
+import io.etcd.jetcd.ClientBuilder;
+import io.etcd.jetcd.KeyValue;
+import io.etcd.jetcd.Watch;
+import io.etcd.jetcd.kv.GetResponse;
+import io.etcd.jetcd.kv.TxnResponse;
+import io.etcd.jetcd.maintenance.StatusResponse;
+import io.etcd.jetcd.op.Cmp;
+import io.etcd.jetcd.op.CmpTarget;
+import io.etcd.jetcd.op.Op;
+import io.etcd.jetcd.options.DeleteOption;
+import io.etcd.jetcd.options.GetOption;
+import io.etcd.jetcd.options.OptionsUtil;
+import io.etcd.jetcd.options.PutOption;
+import io.etcd.jetcd.options.WatchOption;
+import io.etcd.jetcd.watch.WatchResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** {@link KeyValues} over jetcd. Its futures end here: calls block and throw. */
+public final class JetcdKeyValues implements KeyValues {
+  private static final Logger log = LoggerFactory.getLogger(JetcdKeyValues.class);
+  private static final int PAGE = 1000;
+
+  /** How long an unanswered transaction is asked about before its caller is told "unknown". */
+  private static final Duration PATIENCE = Duration.ofSeconds(6);
+
+  private final Client client;
+  private final Duration deadline;
+  private final List<String> endpoints;
+
+  public JetcdKeyValues(EtcdConfig config) {
+    this.deadline = config.deadline();
+    this.endpoints = config.endpoints();
+    ClientBuilder builder =
+        Client.builder()
+            .endpoints(config.endpoints().toArray(String[]::new))
+            .waitForReady(false)
+            .connectTimeout(Duration.ofSeconds(2))
+            .keepaliveTime(Duration.ofSeconds(10))
+            .keepaliveTimeout(Duration.ofSeconds(3))
+            .keepaliveWithoutCalls(false)
+            .retryDelay(20)
+            .retryMaxDelay(200)
+            .retryMaxAttempts(2)
+            .maxInboundMessageSize(64 << 20)
+            .interceptor(new Deadlines(config.deadline()));
+    if (config.user() != null && config.password() != null) {
+      builder
+          .user(ByteSequence.from(config.user(), StandardCharsets.UTF_8))
+          .password(ByteSequence.from(config.password(), StandardCharsets.UTF_8));
+    }
+    this.client = builder.build();
+  }
+
+  @Override
+  public <T> Optional<Versioned<T>> find(Key<T> key) {
+    GetResponse response = answer("read " + key, client.getKVClient().get(bytes(key.path())));
+    return response.getKvs().stream().findFirst().map(found -> decode(key, found));
+  }
+
+  @Override
+  public <T> Listing<T> list(Prefix<T> prefix) {
+    List<Versioned<T>> entries = new ArrayList<>();
+    ByteSequence end = OptionsUtil.prefixEndOf(bytes(prefix.path()));
+    ByteSequence from = bytes(prefix.path());
+    long revision = 0;
+    while (true) {
+      GetOption option =
+          GetOption.builder().withRange(end).withLimit(PAGE).withRevision(revision).build();
+      GetResponse page = answer("list " + prefix, client.getKVClient().get(from, option));
+      revision = revision == 0 ? page.getHeader().getRevision() : revision;
+      for (KeyValue found : page.getKvs()) {
+        decodeOrSkip(prefix, found).ifPresent(entries::add);
+      }
+      if (!page.isMore()) {
+        return new Listing<>(revision, List.copyOf(entries));
+      }
+      KeyValue last = page.getKvs().getLast();
+      from = last.getKey().concat(ByteSequence.from(new byte[] {0}));
+    }
+  }
+
+  @Override
+  public boolean commit(Transaction transaction) {
+    long giveUp = System.nanoTime() + PATIENCE.toNanos();
+    boolean unanswered = false;
+    while (true) {
+      try {
+        TxnResponse response = answer("commit a transaction", send(transaction));
+        return response.isSucceeded() || (unanswered && isDone(transaction, response));
+      } catch (EtcdUnavailableException e) {
+        if (System.nanoTime() > giveUp || isRefusal(e)) {
+          throw e;
+        }
+        unanswered = true;
+        pause(e);
+      }
+    }
+  }
+
+  @Override
+  public <T> Watching watch(Prefix<T> prefix, long fromRevision, WatchListener<T> listener) {
+    WatchOption option =
+        WatchOption.builder()
+            .isPrefix(true)
+            .withRevision(fromRevision)
+            .withRequireLeader(true)
+            .build();
+    Watch.Watcher watcher =
+        client
+            .getWatchClient()
+            .watch(bytes(prefix.path()), option, new OneWatch<>(prefix, listener));
+    return watcher::close;
+  }
+
+  @Override
+  public long grantLease(Duration ttl) {
+    return answer("grant a lease", client.getLeaseClient().grant(ttl.toSeconds())).getID();
+  }
+
+  @Override
+  public boolean keepAlive(long lease) {
+    try {
+      answer("keep a lease alive", client.getLeaseClient().keepAliveOnce(lease));
+      return true;
+    } catch (EtcdUnavailableException e) {
+      if (isLeaseGone(e)) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public void revokeLease(long lease) {
+    try {
+      answer("revoke a lease", client.getLeaseClient().revoke(lease));
+    } catch (EtcdUnavailableException e) {
+      if (!isLeaseGone(e)) {
+        throw e;
+      }
+    }
+  }
+
+  @Override
+  public void compact(long revision) {
+    answer("compact to revision " + revision, client.getKVClient().compact(revision));
+  }
+
+  @Override
+  public long revision() {
+    GetOption countOnly = GetOption.builder().withCountOnly(true).build();
+    return answer("read the revision", client.getKVClient().get(bytes("/"), countOnly))
+        .getHeader()
+        .getRevision();
+  }
+
+  @Override
+  public EtcdHealth health() {
+    StatusResponse status =
+        answer(
+            "ask for the status", client.getMaintenanceClient().statusMember(endpoints.getFirst()));
+    Set<String> alarms =
+        answer("ask for alarms", client.getMaintenanceClient().listAlarms()).getAlarms().stream()
+            .map(alarm -> alarm.getAlarmType().name())
+            .collect(Collectors.toSet());
+    return new EtcdHealth(status.getVersion(), status.getDbSize(), alarms);
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+
+  private CompletableFuture<TxnResponse> send(Transaction transaction) {
+    Op[] reads =
+        transaction.operations().stream()
+            .map(operation -> Op.get(bytes(operation.key().path()), GetOption.DEFAULT))
+            .toArray(Op[]::new);
+    return client
+        .getKVClient()
+        .txn()
+        .If(transaction.comparisons().stream().map(JetcdKeyValues::comparison).toArray(Cmp[]::new))
+        .Then(transaction.operations().stream().map(JetcdKeyValues::operation).toArray(Op[]::new))
+        .Else(reads)
+        .commit();
+  }
+
+  /**
+   * Whether what stands is what the transaction would have written. Asked only after a try that was
+   * not answered; values carry ids and instants of their writer, so that no other wrote the same.
+   */
+  private static boolean isDone(Transaction transaction, TxnResponse refused) {
+    for (int i = 0; i < transaction.operations().size(); i++) {
+      List<KeyValue> found = refused.getGetResponses().get(i).getKvs();
+      boolean done =
+          switch (transaction.operations().get(i)) {
+            case Operation.Put(_, byte[] value, _) ->
+                !found.isEmpty() && Arrays.equals(value, found.getFirst().getValue().getBytes());
+            case Operation.Delete _ -> found.isEmpty();
+          };
+      if (!done) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static Cmp comparison(Comparison comparison) {
+    ByteSequence key = bytes(comparison.key().path());
+    return switch (comparison) {
+      case Comparison.Absent _ -> new Cmp(key, Cmp.Op.EQUAL, CmpTarget.version(0));
+      case Comparison.Present _ -> new Cmp(key, Cmp.Op.GREATER, CmpTarget.version(0));
+      case Comparison.ModifiedAt(_, long revision) ->
+          new Cmp(key, Cmp.Op.EQUAL, CmpTarget.modRevision(revision));
+      case Comparison.CreatedAt(_, long revision) ->
+          new Cmp(key, Cmp.Op.EQUAL, CmpTarget.createRevision(revision));
+    };
+  }
+
+  private static Op operation(Operation operation) {
+    ByteSequence key = bytes(operation.key().path());
+    return switch (operation) {
+      case Operation.Put(_, byte[] value, long lease) ->
+          Op.put(key, ByteSequence.from(value), PutOption.builder().withLeaseId(lease).build());
+      case Operation.Delete _ -> Op.delete(key, DeleteOption.DEFAULT);
+    };
+  }
+
+  /** Waits for an answer; whatever comes instead of one is "unavailable", with etcd's own words. */
+  private <R> R answer(String verb, CompletableFuture<R> future) {
+    try {
+      return future.get(deadline.toMillis() + 500, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new EtcdUnavailableException("was interrupted while trying to " + verb, e);
+    } catch (TimeoutException e) {
+      throw new EtcdUnavailableException(
+          "tried to " + verb + " but etcd did not answer in time", e);
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new EtcdUnavailableException(
+          "tried to " + verb + " but etcd said: " + cause.getMessage(), cause);
+    }
+  }
+
+  /** Errors by which etcd says that it did not do it and will not: asking again is of no use. */
+  private static boolean isRefusal(EtcdUnavailableException e) {
+    String message = String.valueOf(e.getMessage());
+    return Thread.currentThread().isInterrupted()
+        || message.contains("permission denied")
+        || message.contains("database space exceeded")
+        || message.contains("too many operations")
+        || message.contains("request is too large")
+        || message.contains("authentication failed")
+        || message.contains("requested lease not found");
+  }
+
+  private static boolean isLeaseGone(EtcdUnavailableException e) {
+    return String.valueOf(e.getMessage()).contains("requested lease not found");
+  }
+
+  private static void pause(EtcdUnavailableException waitingFor) {
+    try {
+      Thread.sleep(Duration.ofMillis(100));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw waitingFor;
+    }
+  }
+
+  private static <T> Versioned<T> decode(Key<T> key, KeyValue found) {
+    return Codec.decode(
+        key, found.getValue().getBytes(), found.getCreateRevision(), found.getModRevision());
+  }
+
+  private static <T> Optional<Versioned<T>> decodeOrSkip(Prefix<T> prefix, KeyValue found) {
+    try {
+      return Optional.of(
+          decode(prefix.key(found.getKey().toString(StandardCharsets.UTF_8)), found));
+    } catch (MalformedRecordException e) {
+      log.atWarn().addKeyValue("cause", e.getMessage()).log("a record is left alone");
+      return Optional.empty();
+    }
+  }
+
+  private static ByteSequence bytes(String text) {
+    return ByteSequence.from(text, StandardCharsets.UTF_8);
+  }
+
+  /** Ends at the first error: jetcd's own resuming could pass over events. */
+  private record OneWatch<T>(Prefix<T> prefix, WatchListener<T> listener)
+      implements Watch.Listener {
+    @Override
+    public void onNext(WatchResponse response) {
+      for (io.etcd.jetcd.watch.WatchEvent event : response.getEvents()) {
+        KeyValue entry = event.getKeyValue();
+        switch (event.getEventType()) {
+          case PUT ->
+              decodeOrSkip(prefix, entry)
+                  .ifPresent(put -> listener.event(new WatchEvent.Put<>(put)));
+          case DELETE ->
+              listener.event(
+                  new WatchEvent.Deleted<>(
+                      prefix.key(entry.getKey().toString(StandardCharsets.UTF_8)),
+                      entry.getModRevision()));
+          case UNRECOGNIZED -> {}
+        }
+      }
+    }
+
+    @Override
+    public void onError(Throwable error) {
+      listener.broken(String.valueOf(error.getMessage()));
+    }
+
+    @Override
+    public void onCompleted() {
+      listener.broken("completed");
+    }
+  }
+}
