@@ -64,13 +64,14 @@ write_mirror_setting() {
   url=http://$(mirror_address)
   install_missing jq=jq
   mkdir -p -- "${engine_settings%/*}" "$mirror_home"
-  before=$(cat "$engine_settings" 2>/dev/null) || before='{}'
+  before=$(cat "$engine_settings" 2>/dev/null) || true
+  [[ -n $before ]] || before='{}'
   # shellcheck disable=SC2016 # jq's variables
   after=$(jq --arg url "$url" --arg old "$(cat "$mirror_home/url" 2>/dev/null)" \
     '."registry-mirrors" = [$url] + ((."registry-mirrors" // []) - [$url, $old])' <<<"$before") \
     || fail "tried to add the mirror registry to $engine_settings, but it is no valid JSON; mend it and try again."
   echo "$url" >"$mirror_home/url"
-  [[ $(jq -S . <<<"$before") != $(jq -S . <<<"$after") ]] || return 1
+  [[ $(jq -S . <<<"$before") != "$(jq -S . <<<"$after")" ]] || return 1
   say "telling the Docker engine of the mirror registry (registry-mirrors in $engine_settings)"
   printf '%s\n' "$after" >"$engine_settings.new"
   mv -- "$engine_settings.new" "$engine_settings"
