@@ -22,8 +22,14 @@ public sealed interface AttemptOutcome {
   @JsonProperty(value = "outcome", access = JsonProperty.Access.READ_ONLY)
   String word();
 
-  /** All images are in staging. */
-  record Pushed(List<PushedImage> images) implements AttemptOutcome {
+  /**
+   * All images are in staging.
+   *
+   * @param protectedRef whether the remote itself says that the build's ref is protected: its
+   *     branch is one of the project's protected branches and has the commit as its head or an
+   *     ancestor of it; for a Git tag or a bare commit: some protected branch has the commit
+   */
+  record Pushed(List<PushedImage> images, boolean protectedRef) implements AttemptOutcome {
     public Pushed {
       images = List.copyOf(images);
     }

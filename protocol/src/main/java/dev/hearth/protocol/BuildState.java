@@ -80,8 +80,13 @@ public sealed interface BuildState {
     }
   }
 
-  /** The images are in staging; the leader publishes them. */
-  record Pushed(Instant since, AttemptId attempt, List<PushedImage> images) implements BuildState {
+  /**
+   * The images are in staging; the leader publishes them.
+   *
+   * @param protectedRef see {@link AttemptOutcome.Pushed}: decides which tags may be written
+   */
+  record Pushed(Instant since, AttemptId attempt, List<PushedImage> images, boolean protectedRef)
+      implements BuildState {
     public Pushed {
       images = List.copyOf(images);
     }

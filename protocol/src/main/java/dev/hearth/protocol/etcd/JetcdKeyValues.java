@@ -21,7 +21,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -72,6 +75,21 @@ public final class JetcdKeyValues implements KeyValues {
   public <T> Optional<Versioned<T>> find(Key<T> key) {
     GetResponse response = answer("read " + key, client.getKVClient().get(bytes(key.path())));
     return response.getKvs().stream().findFirst().map(found -> decode(key, found));
+  }
+
+  @Override
+  public Snapshot read(Collection<? extends Key<?>> keys) {
+    List<? extends Key<?>> asked = List.copyOf(keys);
+    Op[] reads =
+        asked.stream().map(key -> Op.get(bytes(key.path()), GetOption.DEFAULT)).toArray(Op[]::new);
+    TxnResponse response = answer("read " + asked, client.getKVClient().txn().Then(reads).commit());
+    Map<String, Versioned<?>> found = new HashMap<>();
+    for (int i = 0; i < asked.size(); i++) {
+      for (KeyValue entry : response.getGetResponses().get(i).getKvs()) {
+        found.put(asked.get(i).path(), decode(asked.get(i), entry));
+      }
+    }
+    return new Snapshot(response.getHeader().getRevision(), found);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.hearth.protocol.etcd;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Optional;
 
 /**
@@ -12,6 +13,13 @@ public interface KeyValues extends AutoCloseable {
    * @throws MalformedRecordException if something else stands there
    */
   <T> Optional<Versioned<T>> find(Key<T> key);
+
+  /**
+   * Reads several keys at one revision, in one request.
+   *
+   * @throws MalformedRecordException if something else stands under one of them
+   */
+  Snapshot read(Collection<? extends Key<?>> keys);
 
   /** All records of a kind at one revision; what can't be decoded is left out. */
   <T> Listing<T> list(Prefix<T> prefix);
