@@ -1,0 +1,215 @@
+package dev.hearth.dispatcher;
+
+import dev.hearth.protocol.GitUrlPolicy;
+import dev.hearth.protocol.etcd.EtcdConfig;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The dispatcher's settings, read once from the environment.
+ *
+ * @param id {@code HEARTH_DISPATCHER_ID}: its name among the farm's dispatchers; the host's name
+ *     and the port by default
+ * @param home {@code HEARTH_HOME}: where keys, tokens and the database are; {@code
+ *     /var/lib/hearth/{farm}} by default
+ * @param listen {@code HEARTH_LISTEN}: {@code host:port}; {@code
+ *     127.0.0.1:{HEARTH_DISPATCHER_PORT}} by default, whose own default is 8080. Port 0 takes a
+ *     free one
+ * @param advertisedUrl {@code HEARTH_ADVERTISED_URL}: under which people, Git hosts and agents
+ *     reach it; null: the address on which it listens
+ * @param tls {@code HEARTH_TLS_CERT}, {@code HEARTH_TLS_KEY}: PEM files; null: plain HTTP, on
+ *     loopback only
+ * @param etcd {@code HEARTH_ETCD_ENDPOINTS} (between commas; {@code
+ *     http://127.0.0.1:{HEARTH_ETCD_PORT}} by default, whose own default is 2379), {@code
+ *     HEARTH_ETCD_USER}, {@code HEARTH_ETCD_PASSWORD_FILE} (none by default)
+ * @param registry {@code HEARTH_REGISTRY…}: where images go
+ * @param database {@code HEARTH_DATABASE}: a JDBC URL; {@code jdbc:sqlite:{home}/hearth.db} by
+ *     default
+ * @param logs {@code HEARTH_LOGS}: the directory of the builds' logs; {@code {home}/logs} by
+ *     default
+ * @param gitPolicy {@code HEARTH_GIT_HOSTS}: the only Git hosts allowed, any by default; {@code
+ *     HEARTH_GIT_ALLOW}: {@code host:port} of those that may be on loopback or speak plain HTTP,
+ *     none by default
+ * @param leaseTtl {@code HEARTH_LEASE_TTL}: after how long without a sign a dispatcher counts as
+ *     gone; 10 s by default, 2 s at least
+ */
+public record DispatcherConfig(
+    String id,
+    Path home,
+    Listen listen,
+    @Nullable String advertisedUrl,
+    @Nullable Tls tls,
+    EtcdConfig etcd,
+    Registry registry,
+    String database,
+    Path logs,
+    GitUrlPolicy gitPolicy,
+    Duration leaseTtl) {
+  /** An address and a port to listen on. */
+  public record Listen(String host, int port) {
+    static Listen parse(String text) {
+      int colon = text.lastIndexOf(':');
+      String host = text.substring(0, colon).replaceAll("[\\[\\]]", "");
+      return new Listen(host, Integer.parseInt(text.substring(colon + 1)));
+    }
+
+    /** Whether only this machine reaches it; a name that cannot be looked up counts as not. */
+    public boolean loopback() {
+      try {
+        return InetAddress.getByName(host).isLoopbackAddress();
+      } catch (UnknownHostException _) {
+        return false;
+      }
+    }
+  }
+
+  /** A certificate with its chain, and its key. */
+  public record Tls(Path certificate, Path key) {}
+
+  /**
+   * The registry.
+   *
+   * @param address {@code HEARTH_REGISTRY}: {@code host:port}, as it stands in image references;
+   *     {@code 127.0.0.1:{HEARTH_REGISTRY_PORT}} by default, whose own default is 5000
+   * @param scheme {@code HEARTH_REGISTRY_SCHEME}: {@code https} or {@code http}; by default http on
+   *     loopback, as Docker's engine does it, else https
+   * @param user {@code HEARTH_REGISTRY_USER}; null: it asks for none
+   * @param password what {@code HEARTH_REGISTRY_PASSWORD_FILE} holds
+   */
+  public record Registry(
+      String address, String scheme, @Nullable String user, @Nullable String password) {
+    /** {@code https://host:port}. */
+    public String url() {
+      return scheme + "://" + address;
+    }
+
+    @Override
+    public String toString() {
+      return "Registry[" + url() + ", user=" + user + "]";
+    }
+  }
+
+  /** Settings of the farm's other programs, which may stand in the same environment. */
+  private static final Set<String> OF_OTHERS =
+      Set.of(
+          "HEARTH_BUILDERS",
+          "HEARTH_ETCD_IMAGE",
+          "HEARTH_GIT_PORT",
+          "HEARTH_MIRROR_PORT",
+          "HEARTH_REGISTRY_IMAGE",
+          "HEARTH_TOKEN",
+          "HEARTH_URL");
+
+  private static final Pattern WORD = Pattern.compile("[a-z0-9][a-z0-9-]{0,40}");
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:-]{0,99}");
+  private static final Pattern HTTP_URL = Pattern.compile("https?://[^\\s/?#@]+(/[^\\s?#]*)?");
+
+  /**
+   * Reads all settings.
+   *
+   * @throws InvalidSettingsException with all that is wrong, a {@code HEARTH_} name that nobody
+   *     knows included
+   */
+  public static DispatcherConfig of(Map<String, String> environment) {
+    Settings settings = new Settings(environment);
+    String farm = settings.text("HEARTH_FARM", "hearth", WORD, "lower-case letters and digits");
+    Path home = settings.path("HEARTH_HOME", Path.of("/var/lib/hearth", farm));
+    int port = settings.port("HEARTH_DISPATCHER_PORT", 8080);
+    Listen listen = Listen.parse(settings.server("HEARTH_LISTEN", "127.0.0.1:" + port));
+    String url = settings.text("HEARTH_ADVERTISED_URL");
+    if (url != null && !HTTP_URL.matcher(url).matches()) {
+      settings.problem(
+          "HEARTH_ADVERTISED_URL is '" + url + "' but should be like https://hearth.example.com");
+    }
+    DispatcherConfig config =
+        new DispatcherConfig(
+            settings.text("HEARTH_DISPATCHER_ID", hostName() + ":" + listen.port(), ID, "a name"),
+            home,
+            listen,
+            url == null ? null : url.replaceFirst("/+$", ""),
+            tls(settings, listen),
+            etcd(settings),
+            registry(settings),
+            settings.text("HEARTH_DATABASE", "jdbc:sqlite:" + home.resolve("hearth.db")),
+            settings.path("HEARTH_LOGS", home.resolve("logs")),
+            new GitUrlPolicy(
+                Set.copyOf(settings.list("HEARTH_GIT_HOSTS", List.of())),
+                Set.copyOf(settings.servers("HEARTH_GIT_ALLOW"))),
+            settings.duration("HEARTH_LEASE_TTL", Duration.ofSeconds(10), Duration.ofSeconds(2)));
+    settings.refuse(OF_OTHERS);
+    return config;
+  }
+
+  private static @Nullable Tls tls(Settings settings, Listen listen) {
+    Path certificate = settings.path("HEARTH_TLS_CERT");
+    Path key = settings.path("HEARTH_TLS_KEY");
+    if (certificate != null && key != null) {
+      return new Tls(certificate, key);
+    }
+    if (certificate != null || key != null) {
+      settings.problem("HEARTH_TLS_CERT and HEARTH_TLS_KEY belong together, but one is missing");
+    } else if (!listen.loopback()) {
+      settings.problem(
+          "HEARTH_LISTEN is "
+              + listen.host()
+              + ", which others can reach, but tokens and secrets must not pass in plain HTTP: set"
+              + " HEARTH_TLS_CERT and HEARTH_TLS_KEY, or listen on 127.0.0.1 behind a proxy that"
+              + " speaks TLS");
+    }
+    return null;
+  }
+
+  private static EtcdConfig etcd(Settings settings) {
+    int port = settings.port("HEARTH_ETCD_PORT", 2379);
+    List<String> endpoints =
+        settings.list("HEARTH_ETCD_ENDPOINTS", List.of("http://127.0.0.1:" + port));
+    endpoints.stream()
+        .filter(endpoint -> !HTTP_URL.matcher(endpoint).matches())
+        .forEach(endpoint ->
+            settings.problem(
+                "HEARTH_ETCD_ENDPOINTS has '"
+                    + endpoint
+                    + "' but should be like http://127.0.0.1:2379"));
+    String user = settings.text("HEARTH_ETCD_USER");
+    String password = settings.contents("HEARTH_ETCD_PASSWORD_FILE");
+    if ((user == null) != (settings.text("HEARTH_ETCD_PASSWORD_FILE") == null)) {
+      settings.problem(
+          "HEARTH_ETCD_USER and HEARTH_ETCD_PASSWORD_FILE belong together, but one is missing");
+    }
+    return new EtcdConfig(endpoints, user, password, EtcdConfig.DEADLINE);
+  }
+
+  private static Registry registry(Settings settings) {
+    int port = settings.port("HEARTH_REGISTRY_PORT", 5000);
+    String address = settings.server("HEARTH_REGISTRY", "127.0.0.1:" + port);
+    String scheme =
+        settings.text(
+            "HEARTH_REGISTRY_SCHEME",
+            Listen.parse(address).loopback() ? "http" : "https",
+            Pattern.compile("https?"),
+            "https or http");
+    String user = settings.text("HEARTH_REGISTRY_USER");
+    String password = settings.contents("HEARTH_REGISTRY_PASSWORD_FILE");
+    if ((user == null) != (settings.text("HEARTH_REGISTRY_PASSWORD_FILE") == null)) {
+      settings.problem(
+          "HEARTH_REGISTRY_USER and HEARTH_REGISTRY_PASSWORD_FILE belong together, but one is"
+              + " missing");
+    }
+    return new Registry(address, scheme, user, password);
+  }
+
+  private static String hostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName().replaceAll("[^A-Za-z0-9._-]", "-");
+    } catch (UnknownHostException _) {
+      return "dispatcher";
+    }
+  }
+}

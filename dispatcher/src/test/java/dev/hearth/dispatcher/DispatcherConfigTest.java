@@ -1,0 +1,104 @@
+package dev.hearth.dispatcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DispatcherConfigTest {
+  @TempDir Path directory;
+
+  @Test
+  void anEmptyEnvironmentIsAFarmOnLoopback() {
+    DispatcherConfig config = DispatcherConfig.of(Map.of("PATH", "/bin"));
+
+    assertThat(config.listen()).isEqualTo(new DispatcherConfig.Listen("127.0.0.1", 8080));
+    assertThat(config.home()).isEqualTo(Path.of("/var/lib/hearth/hearth"));
+    assertThat(config.etcd().endpoints()).containsExactly("http://127.0.0.1:2379");
+    assertThat(config.registry().url()).isEqualTo("http://127.0.0.1:5000");
+    assertThat(config.database()).isEqualTo("jdbc:sqlite:/var/lib/hearth/hearth/hearth.db");
+    assertThat(config.leaseTtl()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(config.tls()).isNull();
+  }
+
+  @Test
+  void theFarmsNamesAndPortsMoveTheDefaults() {
+    DispatcherConfig config =
+        DispatcherConfig.of(
+            Map.of(
+                "HEARTH_FARM", "second",
+                "HEARTH_DISPATCHER_PORT", "8090",
+                "HEARTH_ETCD_PORT", "2399",
+                "HEARTH_REGISTRY_PORT", "5009",
+                "HEARTH_MIRROR_PORT", "5001"));
+
+    assertThat(config.home()).isEqualTo(Path.of("/var/lib/hearth/second"));
+    assertThat(config.listen().port()).isEqualTo(8090);
+    assertThat(config.etcd().endpoints()).containsExactly("http://127.0.0.1:2399");
+    assertThat(config.registry().address()).isEqualTo("127.0.0.1:5009");
+  }
+
+  @Test
+  void passwordsAreReadFromTheirFilesAndNeverShown() throws IOException {
+    Path file = Files.writeString(directory.resolve("password"), "hunter2\n");
+
+    DispatcherConfig config =
+        DispatcherConfig.of(
+            Map.of(
+                "HEARTH_ETCD_USER",
+                "root",
+                "HEARTH_ETCD_PASSWORD_FILE",
+                file.toString(),
+                "HEARTH_REGISTRY_USER",
+                "hearth",
+                "HEARTH_REGISTRY_PASSWORD_FILE",
+                file.toString()));
+
+    assertThat(config.etcd().password()).isEqualTo("hunter2");
+    assertThat(config.registry().password()).isEqualTo("hunter2");
+    assertThat(config.toString()).doesNotContain("hunter2");
+  }
+
+  @Test
+  void allThatIsWrongIsToldAtOnce() {
+    Map<String, String> environment =
+        Map.of(
+            "HEARTH_LISTEN", "8080",
+            "HEARTH_LEASE_TTL", "1s",
+            "HEARTH_ETCD_PORT", "70000",
+            "HEARTH_ETCD_USER", "root",
+            "HEARTH_GIT_ALLOW", "localhost",
+            "HEARTH_REGISTRY_PASSWORD_FILE", "/no/such/file",
+            "HEARTH_LEASE", "5s");
+
+    assertThatThrownBy(() -> DispatcherConfig.of(environment))
+        .isInstanceOf(InvalidSettingsException.class)
+        .hasMessageContaining("HEARTH_LISTEN is '8080' but should be host:port")
+        .hasMessageContaining("HEARTH_LEASE_TTL is '1s'")
+        .hasMessageContaining("HEARTH_ETCD_PORT is '70000'")
+        .hasMessageContaining("HEARTH_ETCD_USER and HEARTH_ETCD_PASSWORD_FILE belong together")
+        .hasMessageContaining("HEARTH_GIT_ALLOW is 'localhost'")
+        .hasMessageContaining("/no/such/file, which cannot be read")
+        .hasMessageContaining("HEARTH_LEASE is no setting; did you mean HEARTH_LEASE_TTL?");
+  }
+
+  @Test
+  void plainHttpIsRefusedWhereOthersCanReachIt() {
+    assertThatThrownBy(() -> DispatcherConfig.of(Map.of("HEARTH_LISTEN", "0.0.0.0:8080")))
+        .hasMessageContaining("HEARTH_TLS_CERT");
+
+    DispatcherConfig config =
+        DispatcherConfig.of(
+            Map.of(
+                "HEARTH_LISTEN", "0.0.0.0:8080",
+                "HEARTH_TLS_CERT", "/etc/hearth/cert.pem",
+                "HEARTH_TLS_KEY", "/etc/hearth/key.pem"));
+    assertThat(config.tls()).isNotNull();
+  }
+}
