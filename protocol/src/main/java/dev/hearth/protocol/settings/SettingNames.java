@@ -1,0 +1,48 @@
+package dev.hearth.protocol.settings;
+
+import java.util.Set;
+
+/**
+ * Every setting of the program. One environment serves all processes of a farm, so each of them
+ * must know the others' names, to tell them from a typing error.
+ */
+final class SettingNames {
+  static final Set<String> ALL =
+      Set.of(
+          // The farm
+          "HEARTH_FARM",
+          "HEARTH_HOME",
+          "HEARTH_BUILDERS",
+          "HEARTH_CA_CERTIFICATES",
+          "HEARTH_DISPATCHER_PORT",
+          "HEARTH_ETCD_IMAGE",
+          "HEARTH_ETCD_PORT",
+          "HEARTH_GIT_ALLOW",
+          "HEARTH_GIT_HOSTS",
+          "HEARTH_GIT_PORT",
+          "HEARTH_MIRROR_PORT",
+          "HEARTH_REGISTRY_IMAGE",
+          "HEARTH_REGISTRY_PORT",
+          // etcd, for dispatchers and agents
+          "HEARTH_ETCD_ENDPOINTS",
+          "HEARTH_ETCD_PASSWORD_FILE",
+          "HEARTH_ETCD_USER",
+          "HEARTH_LEASE_TTL",
+          // Agents
+          "HEARTH_ADD_HOSTS",
+          "HEARTH_AGENT_HOME",
+          "HEARTH_AGENT_KEY_FILE",
+          "HEARTH_AGENT_LABELS",
+          "HEARTH_AGENT_MIN_FREE_DISK",
+          "HEARTH_AGENT_NAME",
+          "HEARTH_AGENT_SLOTS",
+          "HEARTH_BUILD_NETWORK",
+          "HEARTH_CUT_OFF_KILL",
+          "HEARTH_DISPATCHER_URL",
+          "HEARTH_DOCKER_HOST",
+          // The client
+          "HEARTH_TOKEN",
+          "HEARTH_URL");
+
+  private SettingNames() {}
+}

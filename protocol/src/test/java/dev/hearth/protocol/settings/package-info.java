@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hearth.protocol.settings;
+
+import org.jspecify.annotations.NullMarked;
