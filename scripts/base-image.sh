@@ -4,7 +4,7 @@
 readonly base_image=debian:bookworm-slim
 
 ensure_base_image() {
-  image_exists "$base_image" && return
+  image_exists "$base_image" && return 0
   pull_base_image || make_base_image
 }
 

@@ -11,9 +11,9 @@ engine_answers() {
 
 ensure_engine() {
   if engine_answers; then
-    return
+    return 0
   fi
-  install_missing dockerd=docker.io docker=docker.io iptables=iptables
+  install_missing dockerd=docker.io iptables=iptables
   write_mirror_setting || true
   if [[ -d /run/systemd/system ]]; then
     start_engine_service

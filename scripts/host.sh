@@ -36,7 +36,7 @@ leave_host() {
 # One at a time: two commands side by side must not both install, build or stop. Processes that outlive us close it (9>&-).
 lock_host() {
   exec 9>>"$host_home/lock"
-  flock -n 9 && return
+  flock -n 9 && return 0
   say "waiting for another hearth to be done with preparing this machine"
   flock -w 1800 9 || fail "waited 30 minutes for another hearth to prepare this machine; see what holds $host_home/lock."
 }

@@ -8,7 +8,7 @@ find_jdk() {
     "${HOME-}"/.sdkman/candidates/java/25* "${HOME-}"/.jdks/*25* "$(home_of_java_on_path)"; do
     if is_jdk_25 "$candidate"; then
       export JAVA_HOME=$candidate
-      return
+      return 0
     fi
   done
   fail "tried to find a JDK 25, but neither JAVA_HOME, /usr/lib/jvm, /opt, ~/.sdkman nor the path has one;" \

@@ -17,7 +17,7 @@ start_mirror() {
   local image
   image=$(docker image inspect --format '{{.Id}}' hearth/registry)
   if [[ $(docker inspect --format '{{.State.Running}} {{.Image}}' "$mirror" 2>/dev/null) == "true $image" ]]; then
-    return
+    return 0
   fi
   docker rm -f "$mirror" >/dev/null 2>&1 || true
   if (: <>"/dev/tcp/127.0.0.1/$mirror_port") 2>/dev/null; then
@@ -81,7 +81,7 @@ write_mirror_setting() {
 tell_engine_of_mirror() {
   local deadline=$((SECONDS + 10)) pid
   write_mirror_setting || true
-  engine_knows_mirror && return
+  engine_knows_mirror && return 0
   say "reloading the Docker engine's settings"
   if [[ -d /run/systemd/system ]] && systemctl is-active -q docker; then
     systemctl reload docker
@@ -98,7 +98,7 @@ tell_engine_of_mirror() {
 }
 
 engine_knows_mirror() {
-  docker info --format '{{range .RegistryConfig.Mirrors}}{{println .}}{{end}}' | grep -qxF "http://$(mirror_address)/"
+  docker info --format '{{range .RegistryConfig.Mirrors}}{{println .}}{{end}}' | grep -xF "http://$(mirror_address)/" >/dev/null
 }
 
 # What was pushed is remembered beside the mirror's data by image id, so that an unchanged image costs nothing.
@@ -132,7 +132,7 @@ push_image_to_mirror() {
 
 verify_mirror() {
   local log=$mirror_home/verify.log
-  printf 'FROM hearth/jre17\n' | DOCKER_BUILDKIT=0 timeout 120 docker build --pull -q - >"$log" 2>&1 && return
+  printf 'FROM hearth/jre17\n' | DOCKER_BUILDKIT=0 timeout 120 docker build --pull -q - >"$log" 2>&1 && return 0
   rm -f -- "$mirror_home"/pushed/*
   show_tail "$log"
   fail "tried to take hearth/jre17 from the mirror registry, but the Docker engine could not; try again, everything is pushed anew then."

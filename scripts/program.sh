@@ -7,7 +7,7 @@ readonly program_stamp=$repository/cli/target/hearth.built
 readonly java_options=(--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow)
 
 build_program() {
-  program_is_current && return
+  program_is_current && return 0
   (
     flock 8 # two commands side by side build it once
     program_is_current && exit

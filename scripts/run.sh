@@ -79,6 +79,7 @@ visit_host() {
 
 leave_at_exit() {
   local status=$?
+  set +e # what cannot be given back must not keep the rest from being given back
   trap '' HUP INT TERM
   leave_host "$visit"
   exit "$status"
@@ -112,7 +113,7 @@ await_group() {
     if ((SECONDS >= deadline)); then
       say "ending processes that were left behind"
       kill -KILL -- "-$group" 2>/dev/null || true
-      return
+      return 0
     fi
     sleep 0.2
   done
