@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hearth.dispatcher.projects;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hearth.dispatcher.secrets;
+
+import org.jspecify.annotations.NullMarked;

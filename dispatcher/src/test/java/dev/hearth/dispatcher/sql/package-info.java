@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hearth.dispatcher.sql;
+
+import org.jspecify.annotations.NullMarked;
