@@ -13,10 +13,11 @@ ensure_mirror() {
   verify_mirror
 }
 
+# One that runs is left alone, on the port it has: another farm's build may be pulling from it.
 start_mirror() {
-  local image
-  image=$(docker image inspect --format '{{.Id}}' hearth/registry)
-  if [[ $(docker inspect --format '{{.State.Running}} {{.Image}}' "$mirror" 2>/dev/null) == "true $image" ]]; then
+  local published
+  if published=$(docker port "$mirror" 5000/tcp 2>/dev/null) && [[ -n $published ]]; then
+    mirror_port=${published##*:}
     return 0
   fi
   docker rm -f "$mirror" >/dev/null 2>&1 || true
