@@ -1,19 +1,25 @@
 package dev.hearth.agent;
 
 import dev.hearth.protocol.FailureKind;
+import org.jspecify.annotations.Nullable;
 
 /** Ends a stage: who must act, and one sentence that stands in the build. */
 public final class StageFailure extends RuntimeException {
   private final FailureKind kind;
+  private final boolean lost;
 
   public StageFailure(FailureKind kind, String sentence) {
-    super(sentence);
-    this.kind = kind;
+    this(kind, false, sentence, null);
   }
 
   public StageFailure(FailureKind kind, String sentence, Throwable cause) {
+    this(kind, false, sentence, cause);
+  }
+
+  private StageFailure(FailureKind kind, boolean lost, String sentence, @Nullable Throwable cause) {
     super(sentence, cause);
     this.kind = kind;
+    this.lost = lost;
   }
 
   public static StageFailure user(String sentence) {
@@ -28,8 +34,23 @@ public final class StageFailure extends RuntimeException {
     return new StageFailure(FailureKind.INFRASTRUCTURE, sentence, cause);
   }
 
+  /** What ran is gone, or cannot run on this host: the same build may succeed elsewhere. */
+  public static StageFailure lost(String sentence) {
+    return new StageFailure(FailureKind.INFRASTRUCTURE, true, sentence, null);
+  }
+
+  /** See {@link #lost(String)}. */
+  public static StageFailure lost(String sentence, Throwable cause) {
+    return new StageFailure(FailureKind.INFRASTRUCTURE, true, sentence, cause);
+  }
+
   public FailureKind kind() {
     return kind;
+  }
+
+  /** Whether the attempt is lost rather than failed, so that the build may run again. */
+  public boolean lost() {
+    return lost;
   }
 
   /** What was tried, what was wrong, what to do; shown to people. */

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hearth.agent.engine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hearth.agent.network;
+
+import org.jspecify.annotations.NullMarked;
