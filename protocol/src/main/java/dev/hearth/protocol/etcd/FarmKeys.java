@@ -191,18 +191,18 @@ public final class FarmKeys {
   }
 
   /** The agent's name in the key of its record, status or cordon. */
-  public AgentId agentOf(Key<?> key) {
+  public static AgentId agentOf(Key<?> key) {
     return new AgentId(key.last());
   }
 
   /** The agent's name in the key of a task, a stop or an attempt. */
-  public AgentId ownerOf(Key<?> key) {
-    String[] parts = key.path().substring(root.length() + 1).split("/", -1);
-    return new AgentId(parts[1]);
+  public static AgentId ownerOf(Key<?> key) {
+    int end = key.path().lastIndexOf('/');
+    return new AgentId(key.path().substring(key.path().lastIndexOf('/', end - 1) + 1, end));
   }
 
   /** The attempt in the key of a task, a stop or an attempt. */
-  public AttemptId attemptOf(Key<?> key) {
+  public static AttemptId attemptOf(Key<?> key) {
     return AttemptId.parse(key.last());
   }
 

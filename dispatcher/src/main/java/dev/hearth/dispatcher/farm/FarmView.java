@@ -1,0 +1,133 @@
+package dev.hearth.dispatcher.farm;
+
+import dev.hearth.protocol.AgentId;
+import dev.hearth.protocol.AgentRecord;
+import dev.hearth.protocol.AgentStatus;
+import dev.hearth.protocol.AttemptId;
+import dev.hearth.protocol.AttemptRecord;
+import dev.hearth.protocol.BuildId;
+import dev.hearth.protocol.BuildRecord;
+import dev.hearth.protocol.Cordon;
+import dev.hearth.protocol.StopOrder;
+import dev.hearth.protocol.TaskOrder;
+import dev.hearth.protocol.etcd.FarmKeys;
+import dev.hearth.protocol.etcd.Key;
+import dev.hearth.protocol.etcd.KeyValues;
+import dev.hearth.protocol.etcd.Mirror;
+import dev.hearth.protocol.etcd.MirrorListener;
+import dev.hearth.protocol.etcd.Prefix;
+import dev.hearth.protocol.etcd.Versioned;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Mirrors of everything that is under way. Every dispatcher has one: it answers readers, and the
+ * leader decides by it.
+ */
+public final class FarmView implements AutoCloseable {
+  private static final Duration BUILDS_RELIST = Duration.ofMinutes(1);
+
+  private final FarmKeys keys;
+  private final Mirror<AgentRecord> agents;
+  private final Mirror<AgentStatus> statuses;
+  private final Mirror<Cordon> cordons;
+  private final Mirror<BuildRecord> builds;
+  private final Mirror<TaskOrder> tasks;
+  private final Mirror<StopOrder> stops;
+  private final Mirror<AttemptRecord> attempts;
+
+  /**
+   * Starts the mirrors.
+   *
+   * @param changed called after any change, on a mirror's thread: must not block
+   */
+  public FarmView(KeyValues etcd, FarmKeys keys, Runnable changed) {
+    this.keys = keys;
+    this.agents = start(etcd, keys.agents(), Mirror.RELIST, changed);
+    this.statuses = start(etcd, keys.statuses(), Mirror.RELIST, changed);
+    this.cordons = start(etcd, keys.cordons(), Mirror.RELIST, changed);
+    this.builds = start(etcd, keys.builds(), BUILDS_RELIST, changed);
+    this.tasks = start(etcd, keys.tasks(), Mirror.RELIST, changed);
+    this.stops = start(etcd, keys.stops(), Mirror.RELIST, changed);
+    this.attempts = start(etcd, keys.attempts(), Mirror.RELIST, changed);
+  }
+
+  /** Waits until every mirror was filled once. Returns false when the time is over. */
+  public boolean awaitReady(Duration atMost) throws InterruptedException {
+    long until = System.nanoTime() + atMost.toNanos();
+    for (Mirror<?> mirror : all()) {
+      if (!mirror.awaitReady(Duration.ofNanos(until - System.nanoTime()))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  public FarmSnapshot snapshot() {
+    return new FarmSnapshot(
+        by(agents, FarmKeys::agentOf),
+        by(statuses, FarmKeys::agentOf),
+        by(cordons, FarmKeys::agentOf),
+        builds.entries(),
+        by(tasks, FarmKeys::attemptOf),
+        by(stops, FarmKeys::attemptOf),
+        by(attempts, FarmKeys::attemptOf));
+  }
+
+  public Optional<Versioned<BuildRecord>> build(BuildId id) {
+    return builds.find(keys.build(id));
+  }
+
+  /** All that are under way, oldest first. */
+  public List<Versioned<BuildRecord>> builds() {
+    return builds.entries();
+  }
+
+  public Optional<Versioned<TaskOrder>> task(AgentId agent, AttemptId attempt) {
+    return tasks.find(keys.task(agent, attempt));
+  }
+
+  public Optional<Versioned<AttemptRecord>> attempt(AgentId agent, AttemptId attempt) {
+    return attempts.find(keys.attempt(agent, attempt));
+  }
+
+  @Override
+  public void close() {
+    all().forEach(Mirror::close);
+  }
+
+  private List<Mirror<?>> all() {
+    return List.of(agents, statuses, cordons, builds, tasks, stops, attempts);
+  }
+
+  private static <T> Mirror<T> start(
+      KeyValues etcd, Prefix<T> prefix, Duration relist, Runnable changed) {
+    return Mirror.start(
+        etcd,
+        prefix,
+        relist,
+        new MirrorListener<>() {
+          @Override
+          public void put(Versioned<T> entry) {
+            changed.run();
+          }
+
+          @Override
+          public void removed(Versioned<T> last) {
+            changed.run();
+          }
+        });
+  }
+
+  private static <K, T> Map<K, Versioned<T>> by(Mirror<T> mirror, Function<Key<T>, K> name) {
+    Map<K, Versioned<T>> all = new LinkedHashMap<>();
+    for (Versioned<T> entry : mirror.entries()) {
+      all.put(name.apply(entry.key()), entry);
+    }
+    return all;
+  }
+}

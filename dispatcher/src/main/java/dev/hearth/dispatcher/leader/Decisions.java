@@ -1,0 +1,213 @@
+package dev.hearth.dispatcher.leader;
+
+import dev.hearth.dispatcher.farm.FarmSnapshot;
+import dev.hearth.dispatcher.placement.Placement;
+import dev.hearth.dispatcher.placement.Placing;
+import dev.hearth.dispatcher.placement.Wish;
+import dev.hearth.dispatcher.projects.Project;
+import dev.hearth.protocol.AttemptOutcome;
+import dev.hearth.protocol.AttemptRecord;
+import dev.hearth.protocol.BuildRecord;
+import dev.hearth.protocol.BuildRequest;
+import dev.hearth.protocol.BuildState;
+import dev.hearth.protocol.PlacementReason;
+import dev.hearth.protocol.ProjectId;
+import dev.hearth.protocol.StopKind;
+import dev.hearth.protocol.StopOrder;
+import dev.hearth.protocol.TaskOrder;
+import dev.hearth.protocol.etcd.Versioned;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/**
+ * What every build needs next: the rules of recovery, as a function of a snapshot, the time and
+ * what was seen before. No I/O: it can be run against a model.
+ */
+final class Decisions {
+  /** How many lost attempts end a build. */
+  static final int MOST_ATTEMPTS = 3;
+
+  private static final String FARM = "hearth";
+
+  private final LeaderTimes times;
+  private final FirstSights sights = new FirstSights();
+
+  Decisions(LeaderTimes times) {
+    this.times = times;
+  }
+
+  /**
+   * Decides for all builds, oldest first.
+   *
+   * @param projects by id; a queued build of a project that is not there is stopped
+   * @param skip builds whose record is known to be out of date: nothing is done for them
+   */
+  List<Action> decide(
+      FarmSnapshot farm,
+      Function<ProjectId, Optional<Project>> projects,
+      Predicate<Versioned<BuildRecord>> skip,
+      Instant now) {
+    List<Action> actions = new ArrayList<>();
+    Pool pool = Pool.of(farm);
+    Newest newest = Newest.of(farm.builds());
+    for (Versioned<BuildRecord> build : farm.builds()) {
+      if (skip.test(build)) {
+        continue;
+      }
+      next(build, farm, pool, newest, projects, now).ifPresent(actions::add);
+    }
+    sights.forgetTheRest();
+    return actions;
+  }
+
+  private Optional<Action> next(
+      Versioned<BuildRecord> build,
+      FarmSnapshot farm,
+      Pool pool,
+      Newest newest,
+      Function<ProjectId, Optional<Project>> projects,
+      Instant now) {
+    return switch (build.value().state()) {
+      case BuildState.Queued _ ->
+          superseded(build, newest, projects, now).or(() -> place(build, pool, projects, now));
+      case BuildState.Assigned assigned ->
+          assigned(build, assigned, farm, now).or(() -> superseded(build, newest, projects, now));
+      case BuildState.Pushed pushed -> Optional.of(new Action.Publish(build, pushed));
+      case BuildState.Succeeded _,
+          BuildState.Failed _,
+          BuildState.Cancelled _,
+          BuildState.Superseded _,
+          BuildState.TimedOut _,
+          BuildState.Lost _ ->
+          Optional.of(new Action.Archive(build));
+      case BuildState.Unknown _ -> Optional.empty();
+    };
+  }
+
+  private static Optional<Action> superseded(
+      Versioned<BuildRecord> build,
+      Newest newest,
+      Function<ProjectId, Optional<Project>> projects,
+      Instant now) {
+    BuildRequest request = build.value().request();
+    if (build.value().stop() != null) {
+      return Optional.empty();
+    }
+    return newest
+        .thatSupersedes(request)
+        .filter(_ -> projects.apply(request.project()).map(Project::supersede).orElse(false))
+        .map(newer ->
+            new Action.Stop(
+                build,
+                new StopOrder(
+                    StopKind.SUPERSEDED,
+                    FARM,
+                    newer.title() + " builds a newer head of " + request.refName(),
+                    now)));
+  }
+
+  private static Optional<Action> place(
+      Versioned<BuildRecord> build,
+      Pool pool,
+      Function<ProjectId, Optional<Project>> projects,
+      Instant now) {
+    Optional<Project> project = projects.apply(build.value().request().project());
+    if (project.isEmpty()) {
+      String why = "its project was deleted";
+      return Optional.of(new Action.Stop(build, new StopOrder(StopKind.CANCELLED, FARM, why, now)));
+    }
+    Wish wish = Wishes.of(build.value(), project.get().labels());
+    return switch (Placing.decide(wish, pool.hosts())) {
+      case Placement.Waits _ -> Optional.empty();
+      case Placement.On(PlacementReason reason) -> {
+        pool.take(reason.agent(), wish.alone());
+        yield Optional.of(
+            new Action.Assign(
+                build, reason, pool.record(reason.agent()), project.get(), wish.alone()));
+      }
+    };
+  }
+
+  private Optional<Action> assigned(
+      Versioned<BuildRecord> build, BuildState.Assigned assigned, FarmSnapshot farm, Instant now) {
+    Versioned<AttemptRecord> attempt = farm.attempts().get(assigned.attempt());
+    StopOrder stop = build.value().stop();
+    if (attempt != null && attempt.value().outcome() != null) {
+      return ended(build, assigned, attempt, attempt.value().outcome(), now);
+    }
+    if (!farm.agents().containsKey(assigned.agent())) {
+      return Optional.of(
+          stop != null
+              ? new Action.EndUnconfirmed(build, assigned, stop)
+              : new Action.TakeBack(build, assigned, new Loss.AgentGone(assigned.agent())));
+    }
+    if (stop != null) {
+      return isOver(times.stop(), "stop " + assigned.attempt(), now)
+          ? Optional.of(new Action.EndUnconfirmed(build, assigned, stop))
+          : Optional.empty();
+    }
+    if (attempt == null) {
+      Loss loss = new Loss.NotClaimed(assigned.agent(), times.claim());
+      return isOver(times.claim(), "claim " + assigned.attempt(), now)
+          ? Optional.of(new Action.TakeBack(build, assigned, loss))
+          : Optional.empty();
+    }
+    Versioned<TaskOrder> task = farm.tasks().get(assigned.attempt());
+    if (task == null) {
+      return Optional.empty();
+    }
+    Duration atMost = task.value().recipe().timeout().plus(times.timeoutGrace());
+    if (!isOver(atMost, "run " + assigned.attempt(), now)) {
+      return Optional.empty();
+    }
+    String why = "it ran for more than " + Sentences.of(task.value().recipe().timeout());
+    return Optional.of(new Action.Stop(build, new StopOrder(StopKind.TIMED_OUT, FARM, why, now)));
+  }
+
+  private static Optional<Action> ended(
+      Versioned<BuildRecord> build,
+      BuildState.Assigned assigned,
+      Versioned<AttemptRecord> attempt,
+      AttemptOutcome outcome,
+      Instant now) {
+    StopOrder stop = build.value().stop();
+    return switch (outcome) {
+      case AttemptOutcome.Pushed pushed -> {
+        BuildState next =
+            stop == null
+                ? new BuildState.Pushed(
+                    now, assigned.attempt(), pushed.images(), pushed.protectedRef())
+                : BuildState.stopped(stop, true, now);
+        yield Optional.of(new Action.Settle(build, assigned, attempt, next));
+      }
+      case AttemptOutcome.Failed failed -> {
+        BuildState next =
+            new BuildState.Failed(now, failed.stage(), failed.kind(), failed.reason());
+        yield Optional.of(new Action.Settle(build, assigned, attempt, next));
+      }
+      case AttemptOutcome.Stopped _ when stop != null ->
+          Optional.of(
+              new Action.Settle(build, assigned, attempt, BuildState.stopped(stop, true, now)));
+      case AttemptOutcome.Stopped _ -> {
+        String reason = "its agent stopped it without an order";
+        yield Optional.of(new Action.TakeBack(build, assigned, new Loss.Told(attempt, reason)));
+      }
+      case AttemptOutcome.Lost lost ->
+          Optional.of(
+              stop == null
+                  ? new Action.TakeBack(build, assigned, new Loss.Told(attempt, lost.reason()))
+                  : new Action.Settle(
+                      build, assigned, attempt, BuildState.stopped(stop, true, now)));
+      case AttemptOutcome.Unknown _ -> Optional.empty();
+    };
+  }
+
+  private boolean isOver(Duration atMost, String what, Instant now) {
+    return sights.age(what, now).compareTo(atMost) >= 0;
+  }
+}

@@ -1,0 +1,100 @@
+package dev.hearth.dispatcher.leader;
+
+import dev.hearth.dispatcher.farm.FarmSnapshot;
+import dev.hearth.dispatcher.placement.Host;
+import dev.hearth.protocol.AgentId;
+import dev.hearth.protocol.AgentRecord;
+import dev.hearth.protocol.AgentStatus;
+import dev.hearth.protocol.AttemptId;
+import dev.hearth.protocol.BuildRecord;
+import dev.hearth.protocol.BuildState;
+import dev.hearth.protocol.Cordon;
+import dev.hearth.protocol.ProjectId;
+import dev.hearth.protocol.etcd.FarmKeys;
+import dev.hearth.protocol.etcd.Versioned;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/** The hosts, and what is put on them while decisions are made. Not for use by several threads. */
+public final class Pool {
+  private final Map<AgentId, Versioned<AgentRecord>> records;
+  private final Map<AgentId, Host> hosts = new LinkedHashMap<>();
+
+  private Pool(Map<AgentId, Versioned<AgentRecord>> records) {
+    this.records = records;
+  }
+
+  /**
+   * The pool as a snapshot shows it. An attempt counts on its host from when either its build or
+   * its task was seen there, whichever mirror was first.
+   */
+  public static Pool of(FarmSnapshot farm) {
+    Pool pool = new Pool(farm.agents());
+    Map<AgentId, Set<AttemptId>> taken = new HashMap<>();
+    Set<AgentId> reserved = new HashSet<>();
+    for (Versioned<BuildRecord> build : farm.builds()) {
+      if (build.value().state() instanceof BuildState.Assigned assigned) {
+        taken.computeIfAbsent(assigned.agent(), _ -> new HashSet<>()).add(assigned.attempt());
+      }
+    }
+    farm.tasks()
+        .forEach((attempt, task) -> {
+          AgentId agent = FarmKeys.ownerOf(task.key());
+          taken.computeIfAbsent(agent, _ -> new HashSet<>()).add(attempt);
+          if (task.value().alone()) {
+            reserved.add(agent);
+          }
+        });
+    farm.agents()
+        .forEach((agent, record) ->
+            pool.hosts.put(
+                agent,
+                new Host(
+                    agent,
+                    record.value().slots(),
+                    taken.getOrDefault(agent, Set.of()).size(),
+                    reserved.contains(agent),
+                    record.value().labels(),
+                    closed(agent, farm),
+                    warm(agent, farm))));
+    return pool;
+  }
+
+  public Collection<Host> hosts() {
+    return List.copyOf(hosts.values());
+  }
+
+  void take(AgentId agent, boolean alone) {
+    hosts.computeIfPresent(agent, (_, host) -> host.taking(alone));
+  }
+
+  Versioned<AgentRecord> record(AgentId agent) {
+    return Objects.requireNonNull(records.get(agent));
+  }
+
+  private static String closed(AgentId agent, FarmSnapshot farm) {
+    Versioned<Cordon> cordon = farm.cordons().get(agent);
+    if (cordon != null) {
+      return "is cordoned by " + cordon.value().by() + ": " + cordon.value().why();
+    }
+    Versioned<AgentStatus> status = farm.statuses().get(agent);
+    if (status == null) {
+      return "has not said yet whether it is ready";
+    }
+    if (status.value().takesTasks()) {
+      return "";
+    }
+    return status.value().reason().isEmpty() ? "takes no tasks just now" : status.value().reason();
+  }
+
+  private static Set<ProjectId> warm(AgentId agent, FarmSnapshot farm) {
+    Versioned<AgentStatus> status = farm.statuses().get(agent);
+    return status == null ? Set.of() : status.value().warm();
+  }
+}

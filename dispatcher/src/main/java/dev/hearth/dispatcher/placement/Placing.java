@@ -1,0 +1,122 @@
+package dev.hearth.dispatcher.placement;
+
+import dev.hearth.protocol.PlacementReason;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * The policy: a project's builds go to its home; when that is full, to the next in rank, always the
+ * same second and third, so that those grow warm too.
+ *
+ * <p>No host holds more than max(half its slots, ⌈1.25 × its weighted share⌉) while others are
+ * free: consistent hashing with bounded loads (Mirrokni, Thorup, Zadimoghaddam, 2016), so that one
+ * popular project cannot bury its home while the pool idles.
+ */
+public final class Placing {
+  private static final double SPILL = 1.25;
+
+  private Placing() {}
+
+  /** Decides for one build; {@code hosts} are all agents that are up. */
+  public static Placement decide(Wish wish, Collection<Host> hosts) {
+    List<Host> ranked = Rendezvous.rank(wish.project(), hosts);
+    List<Host> fitting =
+        ranked.stream().filter(host -> host.labels().containsAll(wish.labels())).toList();
+    List<Host> open = fitting.stream().filter(host -> isOpen(host, wish)).toList();
+    List<Host> unspoilt =
+        open.stream().filter(host -> !wish.avoid().contains(host.agent())).toList();
+    List<Host> candidates = unspoilt.isEmpty() && onlySpoiltFit(fitting, wish) ? open : unspoilt;
+    return candidates.stream()
+        .filter(host -> withinShare(host, hosts))
+        .findFirst()
+        .or(() -> candidates.stream().findFirst())
+        .<Placement>map(host -> new Placement.On(reason(host, fitting, wish, hosts)))
+        .orElseGet(() -> waits(ranked, wish));
+  }
+
+  private static boolean isOpen(Host host, Wish wish) {
+    return host.closed().isEmpty() && host.hasFreeSlot(wish.alone());
+  }
+
+  /** Whether every host that could ever take it, as the pool is now, is one to avoid. */
+  private static boolean onlySpoiltFit(List<Host> fitting, Wish wish) {
+    return fitting.stream()
+        .filter(host -> host.closed().isEmpty())
+        .allMatch(host -> wish.avoid().contains(host.agent()));
+  }
+
+  private static boolean withinShare(Host host, Collection<Host> hosts) {
+    int slots = hosts.stream().mapToInt(Host::slots).sum();
+    int tasks = hosts.stream().mapToInt(Host::tasks).sum() + 1;
+    double share = (double) tasks * host.slots() / slots;
+    return host.tasks() < Math.max(Math.ceilDiv(host.slots(), 2), (int) Math.ceil(SPILL * share));
+  }
+
+  private static PlacementReason reason(
+      Host taken, List<Host> fitting, Wish wish, Collection<Host> hosts) {
+    int rank = fitting.indexOf(taken) + 1;
+    boolean warm = taken.warm().contains(wish.project());
+    String caches = warm ? "its caches are warm there" : "it has no caches of the project yet";
+    String sentence =
+        rank == 1
+            ? taken.agent() + " is the project's home, " + caches
+            : taken.agent()
+                + " is number "
+                + rank
+                + " in the project's rank, "
+                + caches
+                + "; "
+                + fitting.subList(0, rank - 1).stream()
+                    .map(host -> host.agent() + " " + refusal(host, wish, hosts))
+                    .collect(Collectors.joining(", "));
+    return new PlacementReason(taken.agent(), rank, warm, sentence);
+  }
+
+  private static Placement waits(List<Host> ranked, Wish wish) {
+    List<Placement.Refusal> refusals =
+        ranked.stream()
+            .map(host -> new Placement.Refusal(host.agent(), refusal(host, wish, ranked)))
+            .toList();
+    return new Placement.Waits(why(ranked, wish), refusals);
+  }
+
+  private static String why(List<Host> hosts, Wish wish) {
+    if (hosts.isEmpty()) {
+      return "no agent is up";
+    }
+    if (hosts.stream().noneMatch(host -> host.labels().containsAll(wish.labels()))) {
+      return "no agent that is up has the labels "
+          + String.join(", ", new TreeSet<>(wish.labels()))
+          + ": waiting will not help, add an agent that has them";
+    }
+    return wish.alone()
+        ? "it must run alone, after two agents were lost under it, and no agent is empty"
+        : "no agent that fits has a free slot";
+  }
+
+  private static String refusal(Host host, Wish wish, Collection<Host> hosts) {
+    if (!host.labels().containsAll(wish.labels())) {
+      Set<String> missing = new TreeSet<>(wish.labels());
+      missing.removeAll(host.labels());
+      return "lacks the labels " + String.join(", ", missing);
+    }
+    if (!host.closed().isEmpty()) {
+      return host.closed();
+    }
+    if (host.reserved()) {
+      return "is held by a build that must run alone";
+    }
+    if (!host.hasFreeSlot(wish.alone())) {
+      return wish.alone()
+          ? "runs " + host.tasks() + " builds"
+          : "has no free slot of its " + host.slots();
+    }
+    if (wish.avoid().contains(host.agent())) {
+      return "lost an attempt of this build or did not claim it";
+    }
+    return withinShare(host, hosts) ? "was free" : "has more than its share while others are free";
+  }
+}

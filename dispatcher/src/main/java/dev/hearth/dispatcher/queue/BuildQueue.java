@@ -1,0 +1,303 @@
+package dev.hearth.dispatcher.queue;
+
+import dev.hearth.dispatcher.RefusedException;
+import dev.hearth.dispatcher.farm.FarmView;
+import dev.hearth.protocol.BuildId;
+import dev.hearth.protocol.BuildRecord;
+import dev.hearth.protocol.BuildRequest;
+import dev.hearth.protocol.BuildState;
+import dev.hearth.protocol.Commit;
+import dev.hearth.protocol.Delivery;
+import dev.hearth.protocol.Head;
+import dev.hearth.protocol.LastNumber;
+import dev.hearth.protocol.ProjectId;
+import dev.hearth.protocol.SameBuild;
+import dev.hearth.protocol.StopKind;
+import dev.hearth.protocol.StopOrder;
+import dev.hearth.protocol.etcd.EtcdUnavailableException;
+import dev.hearth.protocol.etcd.FarmKeys;
+import dev.hearth.protocol.etcd.Key;
+import dev.hearth.protocol.etcd.KeyValues;
+import dev.hearth.protocol.etcd.Snapshot;
+import dev.hearth.protocol.etcd.Transaction;
+import dev.hearth.protocol.etcd.Versioned;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Accepts builds: one transaction each, with the number, the head, the "same build" mark and the
+ * delivery, so that a build is wholly there or not at all. Any dispatcher may do it.
+ */
+public final class BuildQueue {
+  private static final int TRIES = 50;
+
+  private final KeyValues etcd;
+  private final FarmKeys keys;
+  private final FarmView view;
+  private final RemoteRefs remotes;
+  private final ArchivedNumbers archived;
+  private final HourlyLease deliveries;
+  private final Clock clock;
+
+  /** Where numbers go on that no longer stand in etcd. */
+  @FunctionalInterface
+  public interface ArchivedNumbers {
+    /** The number of a project's newest archived build; 0 for none. */
+    long last(ProjectId project);
+  }
+
+  public BuildQueue(
+      KeyValues etcd,
+      FarmKeys keys,
+      FarmView view,
+      RemoteRefs remotes,
+      ArchivedNumbers archived,
+      Clock clock) {
+    this.etcd = etcd;
+    this.keys = keys;
+    this.view = view;
+    this.remotes = remotes;
+    this.archived = archived;
+    this.deliveries = new HourlyLease(etcd, clock);
+    this.clock = clock;
+  }
+
+  /**
+   * Accepts a build, or finds the one that is the same. When this returns, the answer is in etcd.
+   *
+   * @throws EtcdUnavailableException if etcd does not answer; the same submission may be made again
+   */
+  public Acceptance accept(Submission submission) {
+    for (int i = 0; i < TRIES; i++) {
+      Optional<Acceptance> accepted = tryToAccept(submission);
+      if (accepted.isPresent()) {
+        return accepted.get();
+      }
+    }
+    throw new EtcdUnavailableException(
+        "tried "
+            + TRIES
+            + " times to accept a build of "
+            + submission.project().name()
+            + " but others changed its keys each time; ask again",
+        null);
+  }
+
+  private Optional<Acceptance> tryToAccept(Submission submission) {
+    Read read = new Read(submission);
+    Optional<SameBuild> known = read.known();
+    if (known.isPresent()) {
+      return remember(read, known.get());
+    }
+    boolean overtaken = submission.asHead() && isOvertaken(submission, read);
+    long number =
+        1
+            + read.number()
+                .map(last -> last.value().last())
+                .orElseGet(() -> archived.last(submission.project().id()));
+    BuildId build = BuildId.next();
+    Transaction.Builder change = read.guarded();
+    change.put(keys.number(submission.project().id()), read.number(), new LastNumber(number));
+    change.put(keys.build(build), record(build, number, submission, read, overtaken));
+    if (!overtaken && !submission.isManual()) {
+      change.put(read.sameKey, new SameBuild(build, number));
+    }
+    if (!overtaken && submission.asHead()) {
+      change.put(read.headKey, read.head(), head(build, number, submission, read));
+    }
+    read.putDelivery(change, new SameBuild(build, number));
+    if (!commit(change.end())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        overtaken
+            ? new Acceptance.BornSuperseded(build, number)
+            : new Acceptance.Queued(build, number));
+  }
+
+  /** Answers with a build that is there already, and remembers the delivery for the next time. */
+  private Optional<Acceptance> remember(Read read, SameBuild known) {
+    Acceptance same = new Acceptance.Same(known.build(), known.number());
+    if (read.submission.key() == null || read.delivery().isPresent()) {
+      return Optional.of(same);
+    }
+    Transaction.Builder change = Transaction.begin().ifAbsent(read.deliveryKey());
+    read.putDelivery(change, known);
+    return commit(change.end()) ? Optional.of(same) : Optional.empty();
+  }
+
+  private boolean commit(Transaction transaction) {
+    try {
+      return etcd.commit(transaction);
+    } catch (EtcdUnavailableException e) {
+      if (String.valueOf(e.getMessage()).contains("lease not found")) {
+        deliveries.forget();
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private boolean isOvertaken(Submission submission, Read read) {
+    if (submission.isManual()) {
+      return false;
+    }
+    Head head = read.head().map(Versioned::value).orElse(null);
+    Set<Commit> befores = new HashSet<>();
+    for (Versioned<BuildRecord> live : view.builds()) {
+      BuildRequest request = live.value().request();
+      if (request.project().equals(submission.project().id())
+          && request.ref().equals(submission.ref())
+          && request.before() != null) {
+        befores.add(request.before());
+      }
+    }
+    return switch (Lineage.of(head, submission.before(), submission.commit(), befores)) {
+      case Lineage.Newest _ -> false;
+      case Lineage.Overtaken _ -> true;
+      case Lineage.Unknown _ -> head != null && hostSaysOlder(submission, head);
+    };
+  }
+
+  /** Asks the Git host; while it does not answer, the one that came last counts as the newer. */
+  private boolean hostSaysOlder(Submission submission, Head head) {
+    try {
+      Commit now = remotes.of(submission.project()).commits().get(submission.ref());
+      return head.after().equals(now);
+    } catch (RefusedException e) {
+      return false;
+    }
+  }
+
+  private BuildRecord record(
+      BuildId build, long number, Submission submission, Read read, boolean overtaken) {
+    Instant now = clock.instant();
+    BuildRequest request =
+        new BuildRequest(
+            submission.project().id(),
+            submission.project().name(),
+            number,
+            submission.ref(),
+            submission.commit(),
+            submission.before(),
+            submission.cause(),
+            overtaken || !submission.asHead() ? 0 : read.nextSequence(),
+            submission.tags(),
+            submission.cache(),
+            submission.by(),
+            submission.key(),
+            now);
+    BuildRecord queued = BuildRecord.queued(build, request, now);
+    if (!overtaken) {
+      return queued;
+    }
+    String newer =
+        read.head().map(head -> head.value().after().abbreviated()).orElse("a newer head");
+    StopOrder order =
+        new StopOrder(
+            StopKind.SUPERSEDED,
+            "hearth",
+            newer + " was pushed after it, and its hook came first",
+            now);
+    return queued.stopping(order).in(BuildState.stopped(order, true, now));
+  }
+
+  private Head head(BuildId build, long number, Submission submission, Read read) {
+    return new Head(
+        submission.ref(),
+        submission.before(),
+        submission.commit(),
+        read.nextSequence(),
+        build,
+        number,
+        clock.instant());
+  }
+
+  /** What stands in etcd for a submission, read at one revision. */
+  private final class Read {
+    private final Submission submission;
+    private final Key<SameBuild> sameKey;
+    private final Key<Head> headKey;
+    private final Key<LastNumber> numberKey;
+    private final Snapshot snapshot;
+
+    Read(Submission submission) {
+      this.submission = submission;
+      ProjectId project = submission.project().id();
+      this.sameKey = keys.same(project, submission.ref(), submission.commit());
+      this.headKey = keys.head(project, submission.ref());
+      this.numberKey = keys.number(project);
+      List<Key<?>> asked = new ArrayList<>(List.of(sameKey, headKey, numberKey));
+      if (submission.key() != null) {
+        asked.add(deliveryKey());
+      }
+      this.snapshot = etcd.read(asked);
+    }
+
+    Key<Delivery> deliveryKey() {
+      return keys.delivery(submission.project().id(), String.valueOf(submission.key()));
+    }
+
+    Optional<Versioned<Delivery>> delivery() {
+      return submission.key() == null ? Optional.empty() : snapshot.find(deliveryKey());
+    }
+
+    Optional<Versioned<LastNumber>> number() {
+      return snapshot.find(numberKey);
+    }
+
+    Optional<Versioned<Head>> head() {
+      return snapshot.find(headKey);
+    }
+
+    long nextSequence() {
+      return 1 + head().map(head -> head.value().sequence()).orElse(0L);
+    }
+
+    /** The build that this submission asks for once more. */
+    Optional<SameBuild> known() {
+      Optional<SameBuild> delivered =
+          delivery().flatMap(was -> was.value().builds().stream().findFirst());
+      if (delivered.isPresent() || submission.isManual()) {
+        return delivered;
+      }
+      return snapshot.find(sameKey).map(Versioned::value).or(this::sameHead);
+    }
+
+    /** The last accepted push was this very one: its hook came twice, under two ids. */
+    private Optional<SameBuild> sameHead() {
+      return head()
+          .map(Versioned::value)
+          .filter(head -> submission.asHead() && head.after().equals(submission.commit()))
+          .filter(head -> Objects.equals(head.before(), submission.before()))
+          .map(head -> new SameBuild(head.build(), head.number()));
+    }
+
+    Transaction.Builder guarded() {
+      Transaction.Builder change = Transaction.begin().ifAsRead(numberKey, number());
+      if (!submission.isManual()) {
+        change.ifAsRead(sameKey, snapshot.find(sameKey));
+      }
+      if (submission.asHead()) {
+        change.ifAsRead(headKey, head());
+      }
+      if (submission.key() != null) {
+        change.ifAsRead(deliveryKey(), delivery());
+      }
+      return change;
+    }
+
+    void putDelivery(Transaction.Builder change, SameBuild build) {
+      if (submission.key() != null) {
+        Delivery delivery = new Delivery(List.of(build), "", clock.instant());
+        change.put(deliveryKey(), delivery, deliveries.id());
+      }
+    }
+  }
+}
