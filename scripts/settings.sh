@@ -10,5 +10,7 @@ host_home=/var/lib/hearth/host
 
 [[ $farm =~ ^[a-z0-9][a-z0-9-]{0,62}$ ]] \
   || fail "HEARTH_FARM is \"$farm\", but a farm's name has only a-z, 0-9 and -; choose another."
+[[ $farm != host ]] \
+  || fail "HEARTH_FARM is \"host\", but that name's folder holds what belongs to the machine; choose another."
 [[ $mirror_port =~ ^[1-9][0-9]{0,4}$ && $mirror_port -le 65535 ]] \
   || fail "HEARTH_MIRROR_PORT is \"$mirror_port\", but a port is a number from 1 to 65535."
