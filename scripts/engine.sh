@@ -2,7 +2,7 @@
 # The Docker engine: used where one answers, started where none does, and stopped again only if we started it.
 
 readonly engine_log=$host_home/dockerd.log
-# Who started the engine, if it was us: "process PID STARTTIME" or "service".
+# What we started, if it was us: "process PID STARTTIME" or "service UNITS".
 readonly engine_started=$host_home/engine-started
 
 engine_answers() {
@@ -13,19 +13,22 @@ ensure_engine() {
   if engine_answers; then
     return 0
   fi
+  local units="docker.socket docker.service"
+  pidof -q containerd || units+=" containerd.service" # before its package is installed, which starts it
   install_missing dockerd=docker.io iptables=iptables
   write_mirror_setting || true
   if [[ -d /run/systemd/system ]]; then
-    start_engine_service
+    start_engine_service "$units"
   else
     start_engine_process
   fi
 }
 
+# start_engine_service UNITS: what stops it again.
 start_engine_service() {
   say "starting the Docker engine (systemctl start docker)"
   systemctl start docker || fail "tried to start the Docker engine, but systemctl start docker failed; see journalctl -u docker."
-  echo service >"$engine_started"
+  echo "service $1" >"$engine_started"
   wait_for_engine 60 || fail "the Docker engine was started, but does not answer after 60 s; see journalctl -u docker."
 }
 
@@ -58,9 +61,9 @@ wait_for_engine() {
 
 # Stops the engine if we started it and nothing of others runs in it.
 stop_engine_if_ours() {
-  local kind pid start others
+  local kind what others
   [[ -e $engine_started ]] || return 0
-  read -r kind pid start <"$engine_started" || true
+  read -r kind what <"$engine_started" || true
   if engine_answers; then
     remove_own_leftovers
     others=$(docker ps --format '{{.Names}}' | tr '\n' ' ')
@@ -72,12 +75,14 @@ stop_engine_if_ours() {
   case $kind in
     service)
       say "stopping the Docker engine (systemctl stop docker)"
-      systemctl stop docker.socket docker.service containerd.service 2>/dev/null || true
+      # shellcheck disable=SC2086 # several units
+      systemctl stop $what 2>/dev/null || true
       ;;
     process)
-      if [[ $(process_identity "$pid") == "$pid $start" ]]; then
+      if [[ $(process_identity "${what%% *}") == "$what" ]]; then
         say "stopping the Docker engine"
-        stop_process "$pid" 60 || fail "tried to stop the Docker engine (process $pid), but it does not end; stop it by hand."
+        stop_process "${what%% *}" 60 \
+          || fail "tried to stop the Docker engine (process ${what%% *}), but it does not end; stop it by hand."
         stop_engine_containerd
       fi
       ;;

@@ -27,7 +27,11 @@ start_mirror() {
   say "starting the mirror registry on $(mirror_address)"
   install -d -o 10001 -g 10001 -- "$mirror_home/data"
   mkdir -p -- "$mirror_home/pushed"
-  docker run -d --name "$mirror" --label dev.hearth.mirror --network bridge -p "$(mirror_address):5000" \
+  # A network of its own: whoever reached it could put images under our names.
+  docker network inspect "$mirror" >/dev/null 2>&1 \
+    || docker network create --label dev.hearth.mirror "$mirror" >/dev/null \
+    || fail "tried to make the network $mirror, but the Docker engine could not; docker network create $mirror says why."
+  docker run -d --name "$mirror" --label dev.hearth.mirror --network "$mirror" -p "$(mirror_address):5000" \
     --cap-drop ALL --security-opt no-new-privileges -v "$mirror_home/data:/var/lib/registry" \
     hearth/registry >/dev/null \
     || fail "tried to start the mirror registry, but docker run failed; if the port is taken set HEARTH_MIRROR_PORT."
@@ -56,6 +60,7 @@ stop_mirror() {
   if docker inspect "$mirror" >/dev/null 2>&1; then
     say "stopping the mirror registry"
     docker rm -f "$mirror" >/dev/null
+    docker network rm "$mirror" >/dev/null 2>&1 || true
   fi
 }
 
