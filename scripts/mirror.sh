@@ -15,11 +15,12 @@ ensure_mirror() {
 
 # One that runs is left alone, on the port it has: another farm's build may be pulling from it.
 start_mirror() {
-  local published
-  if published=$(docker port "$mirror" 5000/tcp 2>/dev/null) && [[ -n $published ]]; then
-    mirror_port=${published##*:}
+  local wanted=$mirror_port
+  mirror_port=$(running_mirror_port)
+  if [[ -n $mirror_port ]] && mirror_answers; then
     return 0
   fi
+  mirror_port=$wanted
   docker rm -f "$mirror" >/dev/null 2>&1 || true
   if (: <>"/dev/tcp/127.0.0.1/$mirror_port") 2>/dev/null; then
     fail "tried to start the mirror registry on port $mirror_port, but the port is taken; set HEARTH_MIRROR_PORT to a free one."
@@ -36,6 +37,11 @@ start_mirror() {
     hearth/registry >/dev/null \
     || fail "tried to start the mirror registry, but docker run failed; if the port is taken set HEARTH_MIRROR_PORT."
   wait_for_mirror
+}
+
+running_mirror_port() {
+  [[ $(docker container inspect --format '{{.State.Running}}' "$mirror" 2>/dev/null) == true ]] || return 0
+  docker port "$mirror" 5000/tcp | sed -n '1s/.*://p'
 }
 
 wait_for_mirror() {
@@ -57,11 +63,11 @@ mirror_address() { printf '127.0.0.1:%s' "$mirror_port"; }
 
 stop_mirror() {
   engine_answers || return 0
-  if docker inspect "$mirror" >/dev/null 2>&1; then
+  if docker container inspect "$mirror" >/dev/null 2>&1; then
     say "stopping the mirror registry"
     docker rm -f "$mirror" >/dev/null
-    docker network rm "$mirror" >/dev/null 2>&1 || true
   fi
+  docker network rm "$mirror" >/dev/null 2>&1 || true
 }
 
 # Puts the mirror first among the engine's; every other setting of the file stays. Status 0 if the file has changed.
