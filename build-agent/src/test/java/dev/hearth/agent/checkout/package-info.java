@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hearth.agent.checkout;
+
+import org.jspecify.annotations.NullMarked;
