@@ -1,0 +1,34 @@
+package dev.hearth.dispatcher.logs;
+
+import dev.hearth.protocol.AttemptId;
+import java.util.List;
+
+/**
+ * Keeps the logs of attempts, each a row of bytes that only grows. Implementations are thread-safe,
+ * and several dispatchers may share what is behind one.
+ */
+public interface LogStore {
+  /**
+   * Adds a piece that begins at an offset. What of it is held already is skipped, so that a piece
+   * can be sent again with other bounds. When this returns, all that it counts is durable.
+   *
+   * @throws LogTooLongException if the log would pass the store's bound
+   * @throws LogStoreException if it cannot be written
+   */
+  LogAppend append(AttemptId attempt, long offset, byte[] piece);
+
+  /** How many bytes from 0 are held; 0 for an attempt that nobody knows. */
+  long length(AttemptId attempt);
+
+  /** What stands from an offset on, {@code max} bytes at most; empty at the end. */
+  byte[] read(AttemptId attempt, long from, int max);
+
+  /** What is missing of a log whose length its agent has told. */
+  default List<LogGap> gaps(AttemptId attempt, long finalLength) {
+    long held = length(attempt);
+    return held < finalLength ? List.of(new LogGap(held, finalLength)) : List.of();
+  }
+
+  /** Forgets the log. */
+  void delete(AttemptId attempt);
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hearth.dispatcher.logs;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hearth.dispatcher.registry;
+
+import org.jspecify.annotations.NullMarked;
