@@ -1,4 +1,0 @@
-@NullMarked
-package dev.hearth.agent.logs;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.hearth.agent;
-
-import org.jspecify.annotations.NullMarked;
