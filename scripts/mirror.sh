@@ -66,8 +66,18 @@ stop_mirror() {
   if docker container inspect "$mirror" >/dev/null 2>&1; then
     say "stopping the mirror registry"
     docker rm -f "$mirror" >/dev/null
+    sweep_mirror
   fi
   docker network rm "$mirror" >/dev/null 2>&1 || true
+}
+
+# Deletes what no tag points to any more, if something was pushed; only ever while the registry does not run.
+sweep_mirror() {
+  [[ -e $mirror_home/unswept ]] || return 0
+  docker run --rm --label dev.hearth.mirror --network none -v "$mirror_home/data:/var/lib/registry" hearth/registry \
+    garbage-collect --delete-untagged /etc/docker/registry/config.yml >"$mirror_home/sweep.log" 2>&1 \
+    || say "tried to sweep the mirror registry's data, but could not (see $mirror_home/sweep.log); it only takes more room"
+  rm -f -- "$mirror_home/unswept"
 }
 
 # Puts the mirror first among the engine's; every other setting of the file stays. Status 0 if the file has changed.
@@ -133,6 +143,7 @@ push_image_to_mirror() {
   id=$(docker image inspect --format '{{.Id}}' "$image")
   [[ $(cat "$record" 2>/dev/null) != "$id" ]] || return 0
   say "pushing $image to the mirror registry"
+  touch -- "$mirror_home/unswept"
   docker tag "$image" "$target"
   docker push -q "$target" >/dev/null 2>"$mirror_home/push.log" || {
     show_tail "$mirror_home/push.log"

@@ -15,7 +15,7 @@ build_program() {
     say "building the program"
     touch -- "$repository/.hearth-build"
     cd -- "$repository" || exit
-    mvn -q -B -ntp -DskipTests -pl cli -am package </dev/null >&2 \
+    mvn -q -B -ntp -Dmaven.test.skip=true -Dspotless.check.skip=true -pl cli -am package </dev/null >&2 \
       || fail "tried to build the program, but Maven failed; its words above say why."
     mv -- .hearth-build "$program_stamp"
   ) 8>>"$repository/.hearth-build.lock"

@@ -42,8 +42,8 @@ run_down() {
   supervise exec_program "$@"
   if ((status == 0)) || ! engine_answers; then
     enter_host "$visit"
+    trap leave_at_exit EXIT
     remove_user "$farm"
-    leave_host "$visit"
   fi
   exit "$status"
 }

@@ -13,7 +13,11 @@ public final class GitUrls {
   /** What makes the URL impossible; empty if nothing does. Never repeats the URL. */
   public static Optional<String> problem(String url) {
     try {
-      var _ = dev.hearth.protocol.GitUrl.parse(url);
+      var read = dev.hearth.protocol.GitUrl.parse(url);
+      if (read.scpLike() && read.path().contains("@")) {
+        // Otherwise user:password@host/path would be a path on a host called "user".
+        return Optional.of("it seems to hold a password, which belongs into gitCredential");
+      }
       var _ = dev.hearth.webhook.GitUrl.parse(url);
       return Optional.empty();
     } catch (IllegalArgumentException e) {

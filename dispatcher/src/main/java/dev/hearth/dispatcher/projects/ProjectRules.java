@@ -40,13 +40,9 @@ final class ProjectRules {
   private ProjectRules() {}
 
   static void check(Project project, Problems problems) {
+    // Never repeated: somebody may have put a password into it.
     GitUrls.problem(project.gitUrl())
-        .ifPresent(why ->
-            problems.add(
-                "gitUrl "
-                    + Problems.shown(project.gitUrl().replaceFirst("//[^/@]*@", "//"))
-                    + " is impossible: "
-                    + why));
+        .ifPresent(why -> problems.add("gitUrl is impossible: " + why));
     globs("branches", project.branches(), problems);
     globs("tags", project.tags(), problems);
     globs("protectedBranches", project.protectedBranches(), problems);

@@ -108,7 +108,7 @@ class ProjectJsonTest {
         .anyMatch(one -> one.startsWith("context"))
         .anyMatch(one -> one.contains("command and script exclude each other"))
         .anyMatch(one -> one.contains("image name 'UPPER'"))
-        .anyMatch(one -> one.contains("gitUrl 'file:///etc/passwd'"))
+        .anyMatch(one -> one.contains("gitUrl is impossible"))
         .anyMatch(one -> one.contains("limits.memory must be a size"))
         .anyMatch(one -> one.contains("timeout must be from 10s to 24h"))
         .anyMatch(one -> one.contains("hookSecret"))
@@ -165,6 +165,7 @@ class ProjectJsonTest {
             "https://host/",
             "https:///path",
             "https://user:pa55word@host/team/app",
+            "user:pa55word@host/team/app",
             "https://host/team/app?x=1",
             "--upload-pack=id")) {
       assertThatExceptionOfType(InvalidProjectException.class)

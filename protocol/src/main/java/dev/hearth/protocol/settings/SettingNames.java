@@ -36,7 +36,6 @@ final class SettingNames {
           "HEARTH_AGENT_MIN_FREE_DISK",
           "HEARTH_AGENT_NAME",
           "HEARTH_AGENT_SLOTS",
-          "HEARTH_BUILD_NETWORK",
           "HEARTH_CUT_OFF_KILL",
           "HEARTH_DISPATCHER_URL",
           "HEARTH_DOCKER_HOST",

@@ -1,0 +1,184 @@
+package dev.hearth.agent;
+
+import dev.hearth.protocol.AgentId;
+import dev.hearth.protocol.GitUrlPolicy;
+import dev.hearth.protocol.etcd.EtcdConfig;
+import dev.hearth.protocol.settings.Secret;
+import dev.hearth.protocol.settings.Settings;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * All that an agent is told by its environment.
+ *
+ * @param name {@code HEARTH_AGENT_NAME}, the host's name by default
+ * @param home {@code HEARTH_AGENT_HOME}, {@code {HEARTH_HOME}/agents/{name}} by default: state,
+ *     caches, logs that are not delivered yet
+ * @param slots {@code HEARTH_AGENT_SLOTS}, 1 to 256, half the processors and at least 2 by default
+ * @param labels {@code HEARTH_AGENT_LABELS}, {@code one,two}, none by default
+ * @param minimumFreeDisk {@code HEARTH_AGENT_MIN_FREE_DISK}, bytes, 5GiB by default: with less no
+ *     task is taken
+ * @param key {@code HEARTH_AGENT_KEY_FILE}, {@code {home}/key} by default: what the agent shows the
+ *     dispatcher
+ * @param dispatcher {@code HEARTH_DISPATCHER_URL}, {@code
+ *     http://127.0.0.1:{HEARTH_DISPATCHER_PORT}} by default; https where it is not on loopback
+ * @param etcd {@code HEARTH_ETCD_ENDPOINTS} ({@code http://127.0.0.1:{HEARTH_ETCD_PORT}} by
+ *     default), {@code HEARTH_ETCD_USER}, {@code HEARTH_ETCD_PASSWORD_FILE}
+ * @param leaseTtl {@code HEARTH_LEASE_TTL}, 5s to 5m, 10s by default: how long an agent that fell
+ *     silent counts as there
+ * @param cutOffKill {@code HEARTH_CUT_OFF_KILL}, 5m by default: how long attempts are held while
+ *     etcd does not answer
+ * @param docker {@code HEARTH_DOCKER_HOST}, {@code unix:///var/run/docker.sock} by default
+ * @param builders {@code HEARTH_BUILDERS}, {@code name=image,name=image}: which image a builder's
+ *     name means where it is not {@code hearth/{name}}
+ * @param gitUrls {@code HEARTH_GIT_HOSTS}: the only Git hosts allowed, any by default; {@code
+ *     HEARTH_GIT_ALLOW}: {@code host:port} that may be on loopback or plain http, none by default
+ * @param addHosts {@code HEARTH_ADD_HOSTS}: hosts from which a Dockerfile's ADD may fetch, none by
+ *     default
+ * @param certificates {@code HEARTH_CA_CERTIFICATES}, {@code /usr/local/share/ca-certificates} by
+ *     default: a folder of additional certificates that compile containers trust
+ */
+public record AgentConfig(
+    AgentId name,
+    Path home,
+    int slots,
+    Set<String> labels,
+    long minimumFreeDisk,
+    Secret key,
+    URI dispatcher,
+    EtcdConfig etcd,
+    Duration leaseTtl,
+    Duration cutOffKill,
+    URI docker,
+    Map<String, String> builders,
+    GitUrlPolicy gitUrls,
+    Set<String> addHosts,
+    Path certificates) {
+  private static final AgentId UNNAMED = new AgentId("agent");
+
+  public AgentConfig {
+    labels = Set.copyOf(labels);
+    builders = Map.copyOf(builders);
+    addHosts = Set.copyOf(addHosts);
+  }
+
+  /**
+   * Reads the environment and the files that it names.
+   *
+   * @throws dev.hearth.protocol.settings.SettingsException with every problem
+   */
+  public static AgentConfig read(Map<String, String> environment) {
+    var settings = new Settings(environment);
+    AgentId name = settings.parsed("HEARTH_AGENT_NAME", hostName(), AgentId::new);
+    Path farmHome =
+        settings.path(
+            "HEARTH_HOME", Path.of("/var/lib/hearth", settings.text("HEARTH_FARM", "hearth")));
+    Path home = settings.path("HEARTH_AGENT_HOME", farmHome.resolve("agents").resolve(name + ""));
+    var config =
+        new AgentConfig(
+            name,
+            home,
+            settings.number("HEARTH_AGENT_SLOTS", standardSlots(), 1, 256),
+            new TreeSet<>(settings.list("HEARTH_AGENT_LABELS")),
+            settings.bytes("HEARTH_AGENT_MIN_FREE_DISK", 5L << 30),
+            secret(settings, "HEARTH_AGENT_KEY_FILE", home.resolve("key")),
+            dispatcher(settings),
+            etcd(settings),
+            leaseTtl(settings),
+            settings.duration("HEARTH_CUT_OFF_KILL", Duration.ofMinutes(5)),
+            settings.uri("HEARTH_DOCKER_HOST", URI.create("unix:///var/run/docker.sock")),
+            settings.pairs("HEARTH_BUILDERS"),
+            new GitUrlPolicy(
+                Set.copyOf(settings.list("HEARTH_GIT_HOSTS")),
+                Set.copyOf(settings.list("HEARTH_GIT_ALLOW"))),
+            Set.copyOf(settings.list("HEARTH_ADD_HOSTS")),
+            settings.path("HEARTH_CA_CERTIFICATES", Path.of("/usr/local/share/ca-certificates")));
+    settings.refuseProblems();
+    return config;
+  }
+
+  private static URI dispatcher(Settings settings) {
+    int port = settings.port("HEARTH_DISPATCHER_PORT", 8080);
+    URI standard = URI.create("http://127.0.0.1:" + port);
+    URI dispatcher = settings.uri("HEARTH_DISPATCHER_URL", standard);
+    String scheme = String.valueOf(dispatcher.getScheme());
+    if (dispatcher.getHost() == null || !(scheme.equals("http") || scheme.equals("https"))) {
+      settings.problem("HEARTH_DISPATCHER_URL", "it must be written https://host:port");
+    } else if (scheme.equals("http") && !isLoopback(dispatcher.getHost())) {
+      settings.problem(
+          "HEARTH_DISPATCHER_URL",
+          "secrets come over it, so it must be https where the dispatcher is not on loopback");
+    }
+    return dispatcher;
+  }
+
+  /** By the words alone: a name's address can change while the agent runs. */
+  private static boolean isLoopback(String host) {
+    return host.equals("localhost") || host.equals("[::1]") || host.matches("127(\\.\\d{1,3}){3}");
+  }
+
+  private static EtcdConfig etcd(Settings settings) {
+    int port = settings.port("HEARTH_ETCD_PORT", 2379);
+    List<String> endpoints = settings.list("HEARTH_ETCD_ENDPOINTS");
+    Optional<String> user = settings.find("HEARTH_ETCD_USER");
+    Optional<String> file = settings.find("HEARTH_ETCD_PASSWORD_FILE");
+    if (user.isPresent() != file.isPresent()) {
+      settings.problem(
+          user.isPresent() ? "HEARTH_ETCD_PASSWORD_FILE" : "HEARTH_ETCD_USER",
+          "etcd's user and the file with its password go together, but one is missing");
+    }
+    return new EtcdConfig(
+        endpoints.isEmpty() ? List.of("http://127.0.0.1:" + port) : endpoints,
+        user.orElse(null),
+        file.map(path -> secret(settings, "HEARTH_ETCD_PASSWORD_FILE", Path.of(path)).value())
+            .orElse(null),
+        EtcdConfig.DEADLINE);
+  }
+
+  private static Duration leaseTtl(Settings settings) {
+    Duration ttl = settings.duration("HEARTH_LEASE_TTL", Duration.ofSeconds(10));
+    if (ttl.compareTo(Duration.ofSeconds(5)) < 0 || ttl.compareTo(Duration.ofMinutes(5)) > 0) {
+      settings.problem("HEARTH_LEASE_TTL", "it must be from 5s to 5m");
+    }
+    return ttl;
+  }
+
+  private static Secret secret(Settings settings, String name, Path standard) {
+    Path file = settings.path(name, standard);
+    if (!Files.isReadable(file)) {
+      settings.problem(name, "there is no readable file " + file);
+      return new Secret("");
+    }
+    try {
+      return Secret.fromFile(file);
+    } catch (UncheckedIOException e) {
+      settings.problem(name, String.valueOf(e.getMessage()));
+      return new Secret("");
+    }
+  }
+
+  private static int standardSlots() {
+    return Math.max(2, Runtime.getRuntime().availableProcessors() / 2);
+  }
+
+  private static AgentId hostName() {
+    try {
+      String name = InetAddress.getLocalHost().getHostName().toLowerCase(Locale.ROOT);
+      String plain = name.replaceFirst("\\..*", "").replaceAll("[^a-z0-9-]", "-");
+      return new AgentId(plain);
+    } catch (UnknownHostException | IllegalArgumentException _) {
+      return UNNAMED;
+    }
+  }
+}

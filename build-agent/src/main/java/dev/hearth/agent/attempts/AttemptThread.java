@@ -1,0 +1,230 @@
+package dev.hearth.agent.attempts;
+
+import dev.hearth.agent.StageFailure;
+import dev.hearth.protocol.etcd.EtcdUnavailableException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The thread of one attempt, as others may act on it: end it, hold it, let it go. Ending it is an
+ * interrupt; holding it is one too where its work can't be held otherwise.
+ */
+final class AttemptThread implements EffectGate {
+  private static final Logger log = LoggerFactory.getLogger(AttemptThread.class);
+  private static final Duration PAUSE = Duration.ofMillis(200);
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private Optional<Thread> worker = Optional.empty();
+  private Optional<EndCause> end = Optional.empty();
+  private boolean taskGone;
+  private boolean held;
+  private boolean repeats;
+
+  /** Counts the times that work was broken off. */
+  private long brokenOff;
+
+  /** To be called on the thread itself, before anything else. */
+  void begin() {
+    locked(() -> {
+      worker = Optional.of(Thread.currentThread());
+      if (end.isPresent()) {
+        Thread.currentThread().interrupt();
+      }
+    });
+  }
+
+  /** To be called on the thread itself, when interrupts have no meaning any more. */
+  void finish() {
+    locked(() -> {
+      worker = Optional.empty();
+      if (Thread.interrupted()) {
+        log.atTrace().log("an interrupt came after the work was done");
+      }
+    });
+  }
+
+  /** The first cause wins; but that the task is gone is never forgotten. */
+  void end(EndCause cause) {
+    locked(() -> {
+      taskGone |= cause instanceof EndCause.TaskGone;
+      if (end.isEmpty()) {
+        end = Optional.of(cause);
+        changed.signalAll();
+        worker.ifPresent(Thread::interrupt);
+      }
+    });
+  }
+
+  Optional<EndCause> endCause() {
+    lock.lock();
+    try {
+      return end;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether nothing may be written about this attempt any more. */
+  boolean taskGone() {
+    lock.lock();
+    try {
+      return taskGone;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** From now on nothing has an effect. */
+  void hold() {
+    locked(() -> {
+      if (!held) {
+        held = true;
+        changed.signalAll();
+        if (repeats) {
+          brokenOff++;
+          worker.ifPresent(Thread::interrupt);
+        }
+      }
+    });
+  }
+
+  void letGo() {
+    locked(() -> {
+      held = false;
+      changed.signalAll();
+    });
+  }
+
+  @Override
+  public <T> T holding(Holdable holdable, RunningAttempt.StageWork<T> work)
+      throws InterruptedException {
+    awaitLetGo();
+    Thread holder = Thread.ofVirtual().name("holder").start(() -> holdWhenever(holdable));
+    try {
+      return work.run();
+    } finally {
+      holder.interrupt();
+    }
+  }
+
+  @Override
+  public <T> T repeating(RunningAttempt.StageWork<T> work) throws InterruptedException {
+    while (true) {
+      long before = beginRepeating();
+      try {
+        T result = work.run();
+        if (!wasBrokenOff(before)) {
+          return result;
+        }
+      } catch (InterruptedException | StageFailure e) {
+        if (!wasBrokenOff(before)) {
+          throw e;
+        }
+      } finally {
+        endRepeating(before);
+      }
+    }
+  }
+
+  private long beginRepeating() throws InterruptedException {
+    lock.lock();
+    try {
+      awaitLetGo();
+      repeats = true;
+      return brokenOff;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean wasBrokenOff(long before) {
+    lock.lock();
+    try {
+      repeats = false;
+      return brokenOff != before && end.isEmpty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The interrupt that broke the work off must not reach what comes next. */
+  private void endRepeating(long before) {
+    lock.lock();
+    try {
+      repeats = false;
+      if (brokenOff != before && end.isEmpty() && Thread.interrupted()) {
+        log.atDebug().log("work was broken off for want of a lease");
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void awaitLetGo() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (held) {
+        changed.await();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void awaitHeld(boolean wanted) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (held != wanted) {
+        changed.await();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void holdWhenever(Holdable holdable) {
+    try {
+      while (true) {
+        awaitHeld(true);
+        until("hold", holdable::hold);
+        awaitHeld(false);
+        until("let go", holdable::letGo);
+      }
+    } catch (InterruptedException e) {
+      log.atTrace().log("nothing to hold any more");
+    }
+  }
+
+  private interface Step {
+    void take() throws InterruptedException;
+  }
+
+  private static void until(String what, Step step) throws InterruptedException {
+    while (true) {
+      try {
+        step.take();
+        return;
+      } catch (StageFailure | EtcdUnavailableException e) {
+        log.atWarn()
+            .addKeyValue("what", what)
+            .addKeyValue("cause", e.getMessage())
+            .log("an attempt could not be held or let go, tries again");
+        Thread.sleep(PAUSE);
+      }
+    }
+  }
+
+  private void locked(Runnable change) {
+    lock.lock();
+    try {
+      change.run();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

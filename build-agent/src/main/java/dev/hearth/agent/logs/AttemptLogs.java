@@ -1,0 +1,56 @@
+package dev.hearth.agent.logs;
+
+import dev.hearth.protocol.AttemptId;
+import java.time.Duration;
+import java.util.Collection;
+
+/** Where attempts' logs go. Safe for use by many threads. */
+public interface AttemptLogs {
+  /**
+   * Begins an attempt's log.
+   *
+   * @param limit bytes that are kept, head and tail
+   */
+  AttemptLog open(AttemptId attempt, long limit);
+
+  /**
+   * Waits until a sealed log is delivered; afterwards it is delivered in the background.
+   *
+   * @return whether it was in time
+   */
+  boolean awaitDelivered(AttemptId attempt, Duration atMost) throws InterruptedException;
+
+  /** How long the log of an attempt of an earlier process is; 0 when it is here no more. */
+  long lengthOf(AttemptId attempt);
+
+  /** Keeps nothing. */
+  static AttemptLogs discarding() {
+    return new AttemptLogs() {
+      @Override
+      public AttemptLog open(AttemptId attempt, long limit) {
+        return new AttemptLog() {
+          @Override
+          public void line(String text) {}
+
+          @Override
+          public void mask(Collection<String> secrets) {}
+
+          @Override
+          public long seal() {
+            return 0;
+          }
+        };
+      }
+
+      @Override
+      public boolean awaitDelivered(AttemptId attempt, Duration atMost) {
+        return true;
+      }
+
+      @Override
+      public long lengthOf(AttemptId attempt) {
+        return 0;
+      }
+    };
+  }
+}

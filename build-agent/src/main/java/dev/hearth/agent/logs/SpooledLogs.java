@@ -1,0 +1,87 @@
+package dev.hearth.agent.logs;
+
+import dev.hearth.protocol.AttemptId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Logs in spools under one folder, {@code {folder}/{attempt}}, each delivered to a receiver while
+ * it grows. What an earlier process did not deliver is delivered by this one.
+ */
+public final class SpooledLogs implements AttemptLogs, AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(SpooledLogs.class);
+
+  private final Path folder;
+  private final LogReceiver receiver;
+  private final Map<AttemptId, LogDelivery> deliveries = new ConcurrentHashMap<>();
+
+  public SpooledLogs(Path folder, LogReceiver receiver) {
+    this.folder = folder;
+    this.receiver = receiver;
+  }
+
+  /** Ends the logs that an earlier process left behind, and delivers them in the background. */
+  public void deliverLeftovers() {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    try (Stream<Path> spools = Files.list(folder)) {
+      spools.forEach(this::deliverLeftover);
+    } catch (IOException e) {
+      throw new UncheckedIOException("tried to list the log spools in " + folder, e);
+    }
+  }
+
+  private void deliverLeftover(Path spoolFolder) {
+    try {
+      var attempt = AttemptId.parse(spoolFolder.getFileName().toString());
+      var spool = LogSpool.reopen(spoolFolder);
+      if (!spool.isSealed()) {
+        new SpooledLog(spool).line("== the agent was started anew, what ran before is gone");
+        spool.seal();
+      }
+      deliver(attempt, spool);
+    } catch (IllegalArgumentException | UncheckedIOException e) {
+      log.atWarn().addKeyValue("spool", spoolFolder).setCause(e).log("a log spool is left alone");
+    }
+  }
+
+  @Override
+  public AttemptLog open(AttemptId attempt, long limit) {
+    var spool = LogSpool.create(folder.resolve(attempt.toString()), limit);
+    deliver(attempt, spool);
+    return new SpooledLog(spool);
+  }
+
+  private void deliver(AttemptId attempt, LogSpool spool) {
+    var delivery = new LogDelivery(attempt, spool, receiver, () -> deliveries.remove(attempt));
+    deliveries.put(attempt, delivery);
+    delivery.start();
+  }
+
+  @Override
+  public boolean awaitDelivered(AttemptId attempt, Duration atMost) throws InterruptedException {
+    LogDelivery delivery = deliveries.get(attempt);
+    return delivery == null || delivery.await(atMost);
+  }
+
+  @Override
+  public long lengthOf(AttemptId attempt) {
+    LogDelivery delivery = deliveries.get(attempt);
+    return delivery == null ? 0 : delivery.spool().length();
+  }
+
+  /** What is not delivered stays on disk. */
+  @Override
+  public void close() {
+    deliveries.values().forEach(LogDelivery::interrupt);
+  }
+}

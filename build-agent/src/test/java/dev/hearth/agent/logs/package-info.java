@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hearth.agent.logs;
+
+import org.jspecify.annotations.NullMarked;
