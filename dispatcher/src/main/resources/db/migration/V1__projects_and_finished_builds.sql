@@ -43,6 +43,8 @@ create table builds (
   ref text not null,
   commit_hash text not null,
   state text not null,
+  -- Of the last attempt; empty for a build that never had one.
+  agent text not null,
   accepted_at bigint not null,
   ended_at bigint not null,
   record text not null,
@@ -53,7 +55,8 @@ create index builds_by_project on builds (project, id);
 create index builds_by_project_ref on builds (project, ref, id);
 create index builds_by_state on builds (state, id);
 create index builds_by_commit on builds (commit_hash, id);
-create index builds_by_time on builds (accepted_at, id);
+create index builds_by_name on builds (project_name, number);
+create index builds_by_agent on builds (agent, id);
 
 create table tags (
   repository text not null,

@@ -10,7 +10,8 @@ import java.util.List;
     use = JsonTypeInfo.Id.NAME,
     include = JsonTypeInfo.As.EXISTING_PROPERTY,
     property = "outcome",
-    defaultImpl = AttemptOutcome.Unknown.class)
+    defaultImpl = AttemptOutcome.Unknown.class,
+    visible = true)
 @JsonSubTypes({
   @JsonSubTypes.Type(value = AttemptOutcome.Pushed.class, name = "pushed"),
   @JsonSubTypes.Type(value = AttemptOutcome.Failed.class, name = "failed"),

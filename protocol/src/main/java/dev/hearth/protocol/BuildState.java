@@ -11,7 +11,8 @@ import java.util.List;
     use = JsonTypeInfo.Id.NAME,
     include = JsonTypeInfo.As.EXISTING_PROPERTY,
     property = "state",
-    defaultImpl = BuildState.Unknown.class)
+    defaultImpl = BuildState.Unknown.class,
+    visible = true)
 @JsonSubTypes({
   @JsonSubTypes.Type(value = BuildState.Queued.class, name = "queued"),
   @JsonSubTypes.Type(value = BuildState.Assigned.class, name = "assigned"),

@@ -3,9 +3,11 @@ package dev.hearth.dispatcher.sql;
 import dev.hearth.protocol.BuildId;
 import dev.hearth.protocol.BuildRecord;
 import dev.hearth.protocol.ProjectId;
+import dev.hearth.protocol.ProjectName;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,8 +36,8 @@ public final class BuildArchive {
           handle
               .createUpdate(
                   "insert into builds (id, project, project_name, number, ref, commit_hash,"
-                      + " state, accepted_at, ended_at, record) values (:id, :project, :name,"
-                      + " :number, :ref, :commit, :state, :accepted, :ended, :record)"
+                      + " state, agent, accepted_at, ended_at, record) values (:id, :project, :name,"
+                      + " :number, :ref, :commit, :state, :agent, :accepted, :ended, :record)"
                       + " on conflict do nothing")
               .bind("id", build.id().value())
               .bind("project", build.request().project().value())
@@ -44,6 +46,7 @@ public final class BuildArchive {
               .bind("ref", build.request().ref())
               .bind("commit", build.request().commit().value())
               .bind("state", build.state().word())
+              .bind("agent", agent(build))
               .bind("accepted", build.request().acceptedAt().toEpochMilli())
               .bind("ended", build.state().since().toEpochMilli())
               .bind("record", StoredJson.write(build))
@@ -75,49 +78,60 @@ public final class BuildArchive {
             .findOne());
   }
 
-  public Optional<BuildRecord> find(ProjectId project, long number) {
+  /** The build of this number in the project that had this name when it was built. */
+  public Optional<BuildRecord> find(ProjectName project, long number) {
     return database.read(handle ->
         handle
-            .createQuery("select record from builds where project = :project and number = :number")
-            .bind("project", project.value())
+            .createQuery(
+                "select record from builds where project_name = :name and number = :number"
+                    + " order by id desc limit 1")
+            .bind("name", project.value())
             .bind("number", number)
             .map(BuildArchive::build)
             .findOne());
   }
 
   /** The newest first. */
-  public List<BuildRecord> list(BuildFilter filter) {
-    Map<String, Object> conditions = new LinkedHashMap<>();
-    if (filter.project() != null) {
-      conditions.put("project = :a", filter.project().value());
+  public List<BuildRecord> list(ArchiveQuery wanted) {
+    List<String> conditions = new ArrayList<>();
+    Map<String, Object> values = new HashMap<>();
+    if (wanted.project() != null) {
+      conditions.add("project = :project");
+      values.put("project", wanted.project().value());
     }
-    if (filter.state() != null) {
-      conditions.put("state = :b", filter.state());
+    if (wanted.ref() != null) {
+      conditions.add("ref in (:ref, :head, :tag)");
+      values.put("ref", wanted.ref());
+      values.put("head", "refs/heads/" + wanted.ref());
+      values.put("tag", "refs/tags/" + wanted.ref());
     }
-    if (filter.ref() != null) {
-      conditions.put("ref = :c", filter.ref());
+    if (wanted.commit() != null) {
+      conditions.add("commit_hash >= :commit and commit_hash < :commit_end");
+      values.put("commit", wanted.commit());
+      values.put("commit_end", wanted.commit() + "g");
     }
-    if (filter.commit() != null) {
-      conditions.put("commit_hash = :d", filter.commit().value());
+    if (wanted.agent() != null) {
+      conditions.add("agent = :agent");
+      values.put("agent", wanted.agent().value());
     }
-    if (filter.from() != null) {
-      conditions.put("accepted_at >= :e", filter.from().toEpochMilli());
+    if (wanted.before() != null) {
+      conditions.add("id < :before");
+      values.put("before", wanted.before().value());
     }
-    if (filter.to() != null) {
-      conditions.put("accepted_at < :f", filter.to().toEpochMilli());
+    if (!wanted.states().isEmpty()) {
+      conditions.add("state in (<states>)");
     }
-    if (filter.before() != null) {
-      conditions.put("id < :g", filter.before().value());
-    }
-    String where =
-        conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions.keySet());
+    String where = conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions);
     return database.read(handle -> {
       var query =
-          handle.createQuery(
-              "select record from builds" + where + " order by id desc limit :limit");
-      conditions.forEach(
-          (condition, value) -> query.bind(condition.substring(condition.indexOf(':') + 1), value));
-      return query.bind("limit", filter.limit()).map(BuildArchive::build).list();
+          handle
+              .createQuery("select record from builds" + where + " order by id desc limit :limit")
+              .bindMap(values)
+              .bind("limit", wanted.limit());
+      if (!wanted.states().isEmpty()) {
+        query.bindList("states", List.copyOf(wanted.states()));
+      }
+      return query.map(BuildArchive::build).list();
     });
   }
 
@@ -129,6 +143,10 @@ public final class BuildArchive {
             .bind("project", project.value())
             .mapTo(Long.class)
             .one());
+  }
+
+  private static String agent(BuildRecord build) {
+    return build.placement() == null ? "" : build.placement().agent().value();
   }
 
   private static BuildRecord build(ResultSet row, StatementContext context) throws SQLException {

@@ -27,6 +27,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -65,8 +66,8 @@ class ArchiveTest {
     assertThat(builds.insertIfAbsent(build)).isTrue();
     assertThat(builds.insertIfAbsent(build.told(List.of(), 99))).isFalse();
     assertThat(builds.find(build.id())).contains(build);
-    assertThat(builds.find(PROJECT, 1)).contains(build);
-    assertThat(builds.find(OTHER, 1)).isEmpty();
+    assertThat(builds.find(build.request().projectName(), 1)).contains(build);
+    assertThat(builds.find(build.request().projectName(), 2)).isEmpty();
     assertThat(builds.lastNumber(PROJECT)).isEqualTo(1);
     assertThat(builds.lastNumber(OTHER)).isZero();
   }
@@ -135,14 +136,14 @@ class ArchiveTest {
       all.addFirst(build.id());
     }
     List<BuildId> read = new ArrayList<>();
-    BuildFilter filter = BuildFilter.newest(7);
+    ArchiveQuery filter = ArchiveQuery.newest(7);
     List<BuildRecord> page = builds.list(filter);
     while (!page.isEmpty()) {
       page.forEach(build -> read.add(build.id()));
       page = builds.list(filter.olderThan(page.getLast().id()));
     }
     assertThat(read).isEqualTo(all);
-    assertThat(builds.list(BuildFilter.newest(100).of(OTHER))).hasSize(5);
+    assertThat(builds.list(ArchiveQuery.newest(100).of(OTHER))).hasSize(5);
   }
 
   @Test
@@ -150,23 +151,21 @@ class ArchiveTest {
     builds.insertIfAbsent(succeeded(PROJECT, 1, "refs/heads/main"));
     builds.insertIfAbsent(succeeded(PROJECT, 2, "refs/heads/x'; drop table builds; --"));
 
-    assertThat(list(PROJECT, "succeeded", "refs/heads/main", COMMIT, NOW, null)).hasSize(1);
-    assertThat(list(null, null, "refs/heads/x'; drop table builds; --", null, null, null))
-        .hasSize(1);
-    assertThat(list(PROJECT, "failed", null, null, null, null)).isEmpty();
-    assertThat(list(null, null, null, new Commit("b".repeat(40)), null, null)).isEmpty();
-    assertThat(list(null, null, null, null, NOW.plusMillis(1), null)).isEmpty();
-    assertThat(list(null, null, null, null, null, NOW)).isEmpty();
+    assertThat(list(PROJECT, Set.of("succeeded", "lost"), "main", "aaaa", null)).hasSize(1);
+    assertThat(list(PROJECT, Set.of(), "refs/heads/main", COMMIT.value(), null)).hasSize(1);
+    assertThat(list(null, Set.of(), "x'; drop table builds; --", null, null)).hasSize(1);
+    assertThat(list(PROJECT, Set.of("failed"), null, null, null)).isEmpty();
+    assertThat(list(null, Set.of(), null, "b", null)).isEmpty();
+    assertThat(list(null, Set.of(), null, null, new AgentId("nobody"))).isEmpty();
   }
 
   private List<BuildRecord> list(
       @Nullable ProjectId project,
-      @Nullable String state,
+      Set<String> states,
       @Nullable String ref,
-      @Nullable Commit commit,
-      @Nullable Instant from,
-      @Nullable Instant to) {
-    return builds.list(new BuildFilter(project, state, ref, commit, from, to, null, 10));
+      @Nullable String commit,
+      @Nullable AgentId agent) {
+    return builds.list(new ArchiveQuery(project, states, ref, commit, agent, null, 10));
   }
 
   @Test

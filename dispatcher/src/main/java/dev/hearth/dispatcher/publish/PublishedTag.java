@@ -1,0 +1,14 @@
+package dev.hearth.dispatcher.publish;
+
+import dev.hearth.protocol.WantedTag;
+import dev.hearth.protocol.etcd.Key;
+import dev.hearth.protocol.etcd.Versioned;
+import java.util.Optional;
+
+/**
+ * A tag that a build is about to write.
+ *
+ * @param before what stood in etcd for it
+ */
+record PublishedTag(
+    String image, Key<WantedTag> key, Optional<Versioned<WantedTag>> before, WantedTag wanted) {}

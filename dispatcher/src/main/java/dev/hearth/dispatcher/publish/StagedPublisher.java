@@ -1,0 +1,265 @@
+package dev.hearth.dispatcher.publish;
+
+import dev.hearth.dispatcher.leader.Publisher;
+import dev.hearth.dispatcher.projects.BuildTags;
+import dev.hearth.dispatcher.projects.Project;
+import dev.hearth.dispatcher.projects.TagNames;
+import dev.hearth.dispatcher.registry.Publishing;
+import dev.hearth.dispatcher.registry.RegistryRefusedException;
+import dev.hearth.dispatcher.registry.RegistryUnavailableException;
+import dev.hearth.protocol.BuildRecord;
+import dev.hearth.protocol.BuildState;
+import dev.hearth.protocol.FailureKind;
+import dev.hearth.protocol.ProjectId;
+import dev.hearth.protocol.PublishedImage;
+import dev.hearth.protocol.PushedImage;
+import dev.hearth.protocol.Stage;
+import dev.hearth.protocol.StageRecord;
+import dev.hearth.protocol.StopOrder;
+import dev.hearth.protocol.WantedTag;
+import dev.hearth.protocol.etcd.FarmKeys;
+import dev.hearth.protocol.etcd.Fence;
+import dev.hearth.protocol.etcd.Key;
+import dev.hearth.protocol.etcd.KeyValues;
+import dev.hearth.protocol.etcd.Leadership;
+import dev.hearth.protocol.etcd.Transaction;
+import dev.hearth.protocol.etcd.Versioned;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@link Publisher}: says in etcd what the tags should be, makes them so in the registry, reads
+ * them back, and ends the build. A leader that takes over finds in etcd what was begun and does it
+ * again.
+ */
+public final class StagedPublisher implements Publisher {
+  /** A registry that is away for longer fails the build. */
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  /** With less of its lease left a leader begins nothing. */
+  private static final Duration LEASE_LEFT = Duration.ofSeconds(3);
+
+  private static final Logger log = LoggerFactory.getLogger(StagedPublisher.class);
+
+  private final KeyValues etcd;
+  private final FarmKeys keys;
+  private final Function<ProjectId, Optional<Project>> projects;
+  private final TagOwners owners;
+  private final Publishing registry;
+  private final Leadership leadership;
+  private final Clock clock;
+
+  public StagedPublisher(
+      KeyValues etcd,
+      FarmKeys keys,
+      Function<ProjectId, Optional<Project>> projects,
+      TagOwners owners,
+      Publishing registry,
+      Leadership leadership,
+      Clock clock) {
+    this.etcd = etcd;
+    this.keys = keys;
+    this.projects = projects;
+    this.owners = owners;
+    this.registry = registry;
+    this.leadership = leadership;
+    this.clock = clock;
+  }
+
+  @Override
+  public boolean publish(Versioned<BuildRecord> build, BuildState.Pushed pushed, Fence fence) {
+    Instant began = clock.instant();
+    Optional<Project> project = projects.apply(build.value().request().project());
+    if (project.isEmpty()) {
+      return end(build, fence, failed(FailureKind.USER, "its project was deleted"), began);
+    }
+    List<PublishedTag> tags = plan(build.value(), pushed, project.get());
+    StopOrder stop = build.value().stop();
+    if (stop != null && tags.stream().noneMatch(tag -> isBegun(tag, build.value()))) {
+      return end(build, fence, BuildState.stopped(stop, true, clock.instant()), began);
+    }
+    if (leadership.remaining().compareTo(LEASE_LEFT) < 0 || !write(build, tags, fence)) {
+      return false;
+    }
+    try {
+      publishPatiently(pushed, project.get(), tags, began);
+    } catch (RegistryRefusedException e) {
+      takeBack(tags, fence);
+      return end(build, fence, failed(FailureKind.INFRASTRUCTURE, message(e)), began);
+    } catch (RegistryUnavailableException e) {
+      if (clock.instant().isBefore(began.plus(PATIENCE))) {
+        return false;
+      }
+      takeBack(tags, fence);
+      return end(build, fence, failed(FailureKind.INFRASTRUCTURE, message(e)), began);
+    }
+    boolean ended =
+        end(
+            build,
+            fence,
+            new BuildState.Succeeded(clock.instant(), published(pushed, tags)),
+            began);
+    if (ended) {
+      pushed.images().forEach(image -> dropStaged(project.get(), image));
+    }
+    return ended;
+  }
+
+  private List<PublishedTag> plan(BuildRecord build, BuildState.Pushed pushed, Project project) {
+    BuildTags names = TagNames.of(project.tagTemplates(), build.request(), pushed.protectedRef());
+    List<PublishedTag> tags = new ArrayList<>();
+    for (PushedImage image : pushed.images()) {
+      List<WantedTag> wanted =
+          TagPlan.of(
+              names,
+              build,
+              project.name().repository(image.name()),
+              image.digest(),
+              tag -> owners.find(project, image.name(), tag),
+              clock.instant());
+      for (WantedTag tag : wanted) {
+        Key<WantedTag> key = keys.tag(project.id(), image.name(), tag.tag());
+        tags.add(new PublishedTag(image.name(), key, etcd.find(key), tag));
+      }
+    }
+    return tags;
+  }
+
+  private static boolean isBegun(PublishedTag tag, BuildRecord build) {
+    return tag.before().filter(before -> before.value().build().equals(build.id())).isPresent();
+  }
+
+  /** What the tags should be, from now on; the build must still be what was read. */
+  private boolean write(Versioned<BuildRecord> build, List<PublishedTag> tags, Fence fence) {
+    Transaction.Builder change = Transaction.begin().ifLeader(fence).ifUnchanged(build);
+    for (PublishedTag tag : tags) {
+      change.ifAsRead(tag.key(), tag.before()).put(tag.key(), tag.before(), tag.wanted());
+    }
+    return etcd.commit(change.end());
+  }
+
+  /** Tries again with growing pauses while the registry does not answer and the leader leads. */
+  private void publishPatiently(
+      BuildState.Pushed pushed, Project project, List<PublishedTag> tags, Instant began) {
+    Duration pause = Duration.ofMillis(250);
+    while (true) {
+      try {
+        for (PushedImage image : pushed.images()) {
+          String repository = project.name().repository(image.name());
+          registry.bring(project.id(), image, repository);
+          tagsOf(image.name(), tags).forEach(tag -> registry.tag(repository, tag, image.digest()));
+        }
+        return;
+      } catch (RegistryUnavailableException e) {
+        boolean over = clock.instant().plus(pause).isAfter(began.plus(PATIENCE));
+        if (over || leadership.remaining().compareTo(LEASE_LEFT) < 0) {
+          throw e;
+        }
+        log.atWarn().addKeyValue("cause", e.getMessage()).log("publishing waits for the registry");
+        sleep(pause, e);
+        pause = pause.multipliedBy(2);
+      }
+    }
+  }
+
+  private static void sleep(Duration pause, RegistryUnavailableException waitingFor) {
+    try {
+      Thread.sleep(pause);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw waitingFor;
+    }
+  }
+
+  private static List<String> tagsOf(String image, List<PublishedTag> tags) {
+    return tags.stream()
+        .filter(tag -> tag.image().equals(image))
+        .map(tag -> tag.wanted().tag())
+        .toList();
+  }
+
+  private static List<PublishedImage> published(BuildState.Pushed pushed, List<PublishedTag> tags) {
+    List<PublishedImage> images = new ArrayList<>();
+    for (PushedImage image : pushed.images()) {
+      tags.stream()
+          .filter(tag -> tag.image().equals(image.name()))
+          .findFirst()
+          .ifPresent(first ->
+              images.add(
+                  new PublishedImage(
+                      image.name(),
+                      first.wanted().repository(),
+                      image.digest(),
+                      tagsOf(image.name(), tags))));
+    }
+    return images;
+  }
+
+  /** Puts back what the tags should have been before, where nobody has changed it since. */
+  private void takeBack(List<PublishedTag> tags, Fence fence) {
+    for (PublishedTag tag : tags) {
+      etcd.find(tag.key())
+          .filter(now -> now.value().build().equals(tag.wanted().build()))
+          .ifPresent(now -> {
+            Transaction.Builder change = Transaction.begin().ifLeader(fence).ifUnchanged(now);
+            tag.before()
+                .filter(before -> !before.value().build().equals(tag.wanted().build()))
+                .ifPresentOrElse(
+                    before -> change.rewrite(now, before.value()), () -> change.delete(tag.key()));
+            etcd.commit(change.end());
+          });
+    }
+  }
+
+  private BuildState failed(FailureKind kind, String reason) {
+    return new BuildState.Failed(clock.instant(), Stage.PUBLISH, kind, reason);
+  }
+
+  /**
+   * Ends the build; one that was told to stop meanwhile has its tags already, and ends as it is.
+   */
+  private boolean end(Versioned<BuildRecord> build, Fence fence, BuildState end, Instant began) {
+    Versioned<BuildRecord> now = build;
+    for (int i = 0; i < 5 && now.value().state() instanceof BuildState.Pushed; i++) {
+      StageRecord stage = new StageRecord(Stage.PUBLISH, began, clock.instant());
+      List<StageRecord> stages =
+          Stream.concat(now.value().stages().stream(), Stream.of(stage)).toList();
+      BuildRecord next = now.value().told(stages, now.value().logLength()).in(end);
+      if (etcd.commit(
+          Transaction.begin().ifLeader(fence).ifUnchanged(now).rewrite(now, next).end())) {
+        log.atInfo()
+            .addKeyValue("build", next.id())
+            .addKeyValue("title", next.request().title())
+            .addKeyValue("state", end.word())
+            .log("published");
+        return true;
+      }
+      Optional<Versioned<BuildRecord>> again = etcd.find(build.key());
+      if (again.isEmpty() || leadership.fence().isEmpty()) {
+        return false;
+      }
+      now = again.get();
+    }
+    return false;
+  }
+
+  private void dropStaged(Project project, PushedImage image) {
+    try {
+      registry.dropStaging(project.id(), image);
+    } catch (RegistryRefusedException | RegistryUnavailableException e) {
+      log.atInfo().addKeyValue("cause", e.getMessage()).log("a staged manifest stays");
+    }
+  }
+
+  private static String message(RuntimeException e) {
+    return String.valueOf(e.getMessage());
+  }
+}

@@ -1,0 +1,182 @@
+package dev.hearth.dispatcher.leader;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hearth.protocol.AgentId;
+import dev.hearth.protocol.AttemptOutcome;
+import dev.hearth.protocol.BuildState;
+import dev.hearth.protocol.StopKind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class DecisionsTest {
+  private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
+  private static final AgentId AGENT = new AgentId("a");
+  private final TestFarm farm = new TestFarm(NOW);
+  private final Decisions decisions = new Decisions(LeaderTimes.DEFAULT);
+
+  private List<Action> decide(Duration later) {
+    return decisions.decide(farm.snapshot(), farm::project, _ -> false, NOW.plus(later));
+  }
+
+  private Action only(Duration later) {
+    List<Action> actions = decide(later);
+    assertThat(actions).hasSize(1);
+    return actions.getFirst();
+  }
+
+  @Test
+  void aQueuedBuildIsGivenToAnAgentThatIsUp() {
+    farm.agent(AGENT, 2);
+    farm.queued("refs/heads/main", 1);
+
+    assertThat(only(Duration.ZERO))
+        .isInstanceOfSatisfying(
+            Action.Assign.class, assign -> assertThat(assign.reason().agent()).isEqualTo(AGENT));
+  }
+
+  @Test
+  void noMoreBuildsAreGivenAtOnceThanThereAreSlots() {
+    farm.agent(AGENT, 2);
+    for (int i = 0; i < 5; i++) {
+      farm.queued("refs/tags/v" + i, 1);
+    }
+
+    assertThat(decide(Duration.ZERO)).hasSize(2);
+  }
+
+  @Test
+  void anAttemptCountsOnItsHostAsSoonAsItsBuildOrItsTaskIsSeen() {
+    farm.agent(AGENT, 2);
+    farm.task(farm.assigned(AGENT, "refs/tags/v1"));
+    farm.withoutTask(AGENT, "refs/tags/v2");
+    farm.queued("refs/tags/v3", 1);
+
+    assertThat(decide(Duration.ZERO)).isEmpty();
+  }
+
+  @Test
+  void aTaskThatIsNotClaimedInTimeIsTakenBackWithoutCounting() {
+    farm.agent(AGENT, 2);
+    farm.task(farm.assigned(AGENT, "refs/heads/main"));
+
+    assertThat(decide(Duration.ZERO)).isEmpty();
+    assertThat(decide(Duration.ofSeconds(4))).isEmpty();
+    assertThat(only(Duration.ofSeconds(5)))
+        .isInstanceOfSatisfying(
+            Action.TakeBack.class, back -> assertThat(back.loss().counts()).isFalse());
+  }
+
+  @Test
+  void whatAGoneAgentHeldIsTakenBackAndCounts() {
+    farm.claimed(AGENT, "refs/heads/main");
+
+    assertThat(only(Duration.ZERO))
+        .isInstanceOfSatisfying(
+            Action.TakeBack.class, back -> assertThat(back.loss().counts()).isTrue());
+  }
+
+  @Test
+  void anOutcomeIsTakenAlsoWhenItsAgentIsGone() {
+    farm.ended(AGENT, "refs/heads/main", new AttemptOutcome.Pushed(List.of(), true));
+
+    assertThat(only(Duration.ZERO))
+        .isInstanceOfSatisfying(
+            Action.Settle.class,
+            settle -> assertThat(settle.next()).isInstanceOf(BuildState.Pushed.class));
+  }
+
+  @Test
+  void aStopBeatsPushed() {
+    farm.agent(AGENT, 2);
+    farm.stopped(farm.ended(AGENT, "refs/heads/main", new AttemptOutcome.Pushed(List.of(), true)));
+
+    assertThat(only(Duration.ZERO))
+        .isInstanceOfSatisfying(
+            Action.Settle.class,
+            settle -> assertThat(settle.next()).isInstanceOf(BuildState.Cancelled.class));
+  }
+
+  @Test
+  void aStopThatIsNotConfirmedInTenSecondsEndsTheBuildAllTheSame() {
+    farm.agent(AGENT, 2);
+    farm.stopped(farm.claimed(AGENT, "refs/heads/main"));
+
+    assertThat(decide(Duration.ZERO)).isEmpty();
+    assertThat(decide(Duration.ofSeconds(9))).isEmpty();
+    assertThat(only(Duration.ofSeconds(10))).isInstanceOf(Action.EndUnconfirmed.class);
+  }
+
+  @Test
+  void anAttemptThatRunsLongerThanItMayIsStoppedHalfAMinuteLater() {
+    farm.agent(AGENT, 2);
+    farm.task(farm.claimed(AGENT, "refs/heads/main"));
+
+    assertThat(decide(Duration.ZERO)).isEmpty();
+    assertThat(decide(TestFarm.TIMEOUT.plusSeconds(29))).isEmpty();
+    assertThat(only(TestFarm.TIMEOUT.plusSeconds(30)))
+        .isInstanceOfSatisfying(
+            Action.Stop.class,
+            stop -> assertThat(stop.order().kind()).isEqualTo(StopKind.TIMED_OUT));
+  }
+
+  @Test
+  void aNewerHeadOfABranchSupersedesTheOlderQueuedOrRunning() {
+    farm.agent(AGENT, 2);
+    farm.claimedHead(AGENT, "refs/heads/main", 1);
+    farm.queued("refs/heads/main", 2);
+    farm.claimedHead(AGENT, "refs/heads/main", 3);
+
+    assertThat(decide(Duration.ZERO))
+        .hasSize(2)
+        .allSatisfy(action ->
+            assertThat(action)
+                .isInstanceOfSatisfying(
+                    Action.Stop.class,
+                    stop -> assertThat(stop.order().kind()).isEqualTo(StopKind.SUPERSEDED)));
+  }
+
+  @Test
+  void tagsAndOtherBranchesAreNotSuperseded() {
+    farm.claimedHead(AGENT, "refs/tags/v1", 1);
+    farm.claimedHead(AGENT, "refs/tags/v1", 2);
+    farm.claimedHead(AGENT, "refs/heads/a", 1);
+    farm.claimedHead(AGENT, "refs/heads/b", 2);
+    farm.agent(AGENT, 9);
+
+    assertThat(decide(Duration.ZERO)).isEmpty();
+  }
+
+  @Test
+  void theThirdAttemptAfterTwoLostAgentsRunsAlone() {
+    farm.agent(AGENT, 2);
+    farm.queuedAfterLosses(2);
+
+    assertThat(only(Duration.ZERO))
+        .isInstanceOfSatisfying(Action.Assign.class, assign -> assertThat(assign.alone()).isTrue());
+  }
+
+  @Test
+  void aBuildWhoseProjectWasDeletedIsStopped() {
+    farm.agent(AGENT, 2);
+    farm.queuedOfNoProject();
+
+    assertThat(only(Duration.ZERO)).isInstanceOf(Action.Stop.class);
+  }
+
+  @Test
+  void whatHasEndedIsArchived() {
+    farm.over();
+
+    assertThat(only(Duration.ZERO)).isInstanceOf(Action.Archive.class);
+  }
+
+  @Test
+  void aStateOfANewerVersionIsLeftAlone() {
+    farm.unknown();
+
+    assertThat(decide(Duration.ofHours(9))).isEmpty();
+  }
+}
