@@ -1,0 +1,30 @@
+package dev.hearth.dispatcher.http;
+
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.Router;
+import java.util.Set;
+
+/** Where routes are entered. A route for GET answers HEAD too. */
+public final class RouteTable {
+  private final Router router;
+  private final BlockingRoute.Setting setting;
+
+  RouteTable(Router router, BlockingRoute.Setting setting) {
+    this.router = router;
+    this.setting = setting;
+  }
+
+  /**
+   * Enters a route.
+   *
+   * @param pattern with parameters in braces, as OpenAPI writes them: {@code /builds/{build}}; a
+   *     parameter is one segment of the path as it was sent, so that an encoded slash is part of it
+   */
+  public void add(String method, String pattern, BlockingHandler handler) {
+    Route route = router.route(pattern.replaceAll("\\{([a-z]+)}", ":$1"));
+    Set<String> methods = method.equals("GET") ? Set.of("GET", "HEAD") : Set.of(method);
+    methods.forEach(one -> route.method(HttpMethod.valueOf(one)));
+    route.handler(new BlockingRoute(pattern, handler, setting));
+  }
+}

@@ -1,0 +1,170 @@
+package dev.hearth.dispatcher.http;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The HTTP server: HTTP/1.1, one event loop that never blocks, a virtual thread for each request.
+ */
+public final class WebServer implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(WebServer.class);
+  private static final int START_SECONDS = 10;
+
+  private final WebServerConfig config;
+  private final HttpServer server;
+  private volatile boolean closing;
+
+  private WebServer(
+      Vertx vertx, WebServerConfig config, RequestObserver observer, List<Routes> routes) {
+    this.config = config;
+    Router router = Router.router(vertx);
+    router.route().handler(new RequestLog(observer, config.tls() != null));
+    RouteTable table =
+        new RouteTable(
+            router,
+            new BlockingRoute.Setting(
+                config.bodyDeadline(), config.patience(), observer, () -> closing));
+    routes.forEach(one -> one.mount(table));
+    router.errorHandler(404, context -> refuse(context, 404));
+    router.errorHandler(405, context -> refuse(context, 405));
+    router.errorHandler(400, context -> refuse(context, 400));
+    router.errorHandler(500, context -> refuse(context, 500));
+    server =
+        vertx
+            .createHttpServer(options(config))
+            .requestHandler(router)
+            .invalidRequestHandler(WebServer::refuseMalformed);
+  }
+
+  /**
+   * Starts a server and returns when it listens.
+   *
+   * @throws IllegalStateException with a sentence for the operator if it cannot
+   */
+  public static WebServer start(
+      Vertx vertx, WebServerConfig config, RequestObserver observer, List<Routes> routes) {
+    WebServer web = new WebServer(vertx, config, observer, routes);
+    try {
+      web.server
+          .listen()
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(START_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new IllegalStateException(
+          "tried to listen on %s:%d, but %s; choose another with HEARTH_LISTEN or HEARTH_DISPATCHER_PORT"
+              .formatted(config.host(), config.port(), cause.getMessage()),
+          e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while starting to listen", e);
+    }
+    return web;
+  }
+
+  /** The port on which it listens. */
+  public int port() {
+    return server.actualPort();
+  }
+
+  private static HttpServerOptions options(WebServerConfig config) {
+    HttpServerOptions options =
+        new HttpServerOptions()
+            .setHost(config.host())
+            .setPort(config.port())
+            .setHttp2ClearTextEnabled(false)
+            .setUseAlpn(false)
+            .setMaxInitialLineLength(8192)
+            .setMaxHeaderSize(16384)
+            // Between requests and for heads; bodies and answers have bounds of their own.
+            .setIdleTimeout((int) (config.patience().toSeconds() * 2 + 1))
+            .setIdleTimeoutUnit(TimeUnit.SECONDS);
+    WebServerConfig.Tls tls = config.tls();
+    if (tls != null) {
+      options
+          .setSsl(true)
+          .setKeyCertOptions(
+              new PemKeyCertOptions()
+                  .setCertPath(tls.certificate().toString())
+                  .setKeyPath(tls.key().toString()));
+    }
+    return options;
+  }
+
+  private static void refuse(RoutingContext context, int status) {
+    String path = context.request().path();
+    Answer answer =
+        switch (status) {
+          case 404 ->
+              FailureAnswers.error(404, "tried to find " + path + ", but there is no such address");
+          case 405 ->
+              FailureAnswers.error(
+                  405,
+                  "tried to %s %s, but this address has no such method"
+                      .formatted(context.request().method().name(), path));
+          case 400 ->
+              FailureAnswers.error(400, "tried to read the request's path, but it is malformed");
+          default -> {
+            Throwable failure = context.failure();
+            yield failure == null
+                ? FailureAnswers.error(status, "tried to answer, but the dispatcher failed at it")
+                : FailureAnswers.of(failure, RequestLog.id(context));
+          }
+        };
+    if (!context.request().isEnded()) {
+      context.request().pause();
+      LingeringClose.after(context.request(), context.vertx().getOrCreateContext());
+    }
+    end(context, answer);
+  }
+
+  private static void end(RoutingContext context, Answer answer) {
+    context.response().setStatusCode(answer.status());
+    answer.headers().forEach(context.response()::putHeader);
+    if (answer.body() instanceof Answer.Whole whole) {
+      context.response().end(whole.bytes());
+    } else {
+      context.response().end();
+    }
+  }
+
+  private static void refuseMalformed(HttpServerRequest request) {
+    request
+        .response()
+        .setStatusCode(400)
+        .putHeader("Connection", "close")
+        .putHeader("Content-Type", "application/json")
+        .end(
+            "{\"error\":\"tried to read the request, but it is no HTTP/1.1, or its head is too long\"}")
+        .onComplete(_ -> request.connection().close());
+  }
+
+  /** Takes no new connections, lets open requests end, and then closes. */
+  @Override
+  public void close() {
+    closing = true;
+    try {
+      server
+          .shutdown(config.closing().toMillis(), TimeUnit.MILLISECONDS)
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(config.closing().toMillis() + 5_000, TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      log.atWarn().setCause(e).log("server did not close in time");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

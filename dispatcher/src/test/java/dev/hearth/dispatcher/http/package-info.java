@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hearth.dispatcher.http;
+
+import org.jspecify.annotations.NullMarked;
