@@ -3,6 +3,12 @@ package dev.hearth.dispatcher.http;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.hearth.dispatcher.RefusedException;
 import dev.hearth.dispatcher.UnavailableException;
+import dev.hearth.dispatcher.logs.LogStoreException;
+import dev.hearth.dispatcher.logs.LogTooLongException;
+import dev.hearth.dispatcher.projects.InvalidProjectException;
+import dev.hearth.dispatcher.sql.DatabaseDownException;
+import dev.hearth.dispatcher.sql.ProjectConflictException;
+import dev.hearth.dispatcher.sql.UnknownProjectException;
 import dev.hearth.protocol.etcd.EtcdUnavailableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,7 +27,13 @@ final class FailureAnswers {
     return switch (failure) {
       case HttpFailure http -> error(http.status(), sentence(http));
       case RefusedException refused -> error(status(refused.reason()), sentence(refused));
+      case InvalidProjectException invalid -> error(400, sentence(invalid));
+      case UnknownProjectException unknown -> error(404, sentence(unknown));
+      case ProjectConflictException conflict -> error(409, sentence(conflict));
+      case LogTooLongException full -> error(413, sentence(full));
       case UnavailableException gone -> unavailable(gone);
+      case DatabaseDownException gone -> unavailable(gone);
+      case LogStoreException gone -> unavailable(gone);
       case EtcdUnavailableException gone -> unavailable(gone);
       default -> {
         log.atError().setCause(failure).log("request failed");

@@ -6,6 +6,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What goes before every route: the request gets an id, the answer the headers that every answer
@@ -50,7 +51,7 @@ record RequestLog(RequestObserver observer, boolean tls) implements Handler<Rout
         took);
   }
 
-  private static String idFor(@org.jspecify.annotations.Nullable String offered) {
+  private static String idFor(@Nullable String offered) {
     if (offered != null && CLIENTS_OWN.matcher(offered).matches()) {
       return offered;
     }

@@ -1,0 +1,29 @@
+package dev.hearth.dispatcher.api;
+
+import dev.hearth.protocol.BuildId;
+import dev.hearth.protocol.ProjectId;
+
+/**
+ * The addresses that are given out.
+ *
+ * @param base under which the dispatcher is reached, without a slash at its end
+ */
+public record Addresses(String base) {
+  public String build(BuildId id) {
+    return base + "/api/v1/builds/" + id;
+  }
+
+  public String log(BuildId id) {
+    return build(id) + "/log";
+  }
+
+  /** By its id, which no rename changes. */
+  public String project(ProjectId id) {
+    return base + "/api/v1/projects/" + id;
+  }
+
+  /** Where Git hosts send their hooks. */
+  public String gitLabHook() {
+    return base + "/hooks/gitlab";
+  }
+}

@@ -1,0 +1,72 @@
+package dev.hearth.dispatcher.api;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hearth.dispatcher.http.Answer;
+import dev.hearth.dispatcher.sql.AgentKeys;
+import dev.hearth.protocol.AgentId;
+
+/** Lists agents, and gives them their keys. */
+final class AgentRoutes {
+  private final Agents agents;
+  private final AgentKeys keys;
+
+  AgentRoutes(ApiParts parts) {
+    this.agents = parts.agents();
+    this.keys = parts.agentKeys();
+  }
+
+  void mount(ApiOperations operations) {
+    operations.on("listAgents", _ -> list());
+    operations.on("issueAgentKey", this::issue);
+  }
+
+  private Answer list() {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    ArrayNode all = json.putArray("agents");
+    agents.list().forEach(agent -> all.add(json(agent)));
+    return Answer.json(200, json);
+  }
+
+  private Answer issue(ApiRequest request) {
+    AgentId agent = new AgentId(request.path("agent"));
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("agent", agent.value());
+    json.put("key", keys.issue(agent).reveal());
+    return Answer.json(201, json);
+  }
+
+  private static ObjectNode json(AgentView agent) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    var record = agent.record();
+    var status = agent.status();
+    var cordon = agent.cordon();
+    json.put("name", agent.name().value());
+    json.put("up", record != null);
+    json.put("taking", agent.reason().isEmpty());
+    json.put("reason", agent.reason());
+    json.put("slots", record == null ? 0 : record.slots());
+    json.put("busy", agent.builds().size());
+    ArrayNode labels = json.putArray("labels");
+    if (record != null) {
+      record.labels().stream().sorted().forEach(labels::add);
+      json.put("version", record.version());
+    }
+    json.put("freeDisk", status == null ? null : status.freeDisk());
+    json.put("load", status == null ? null : status.load());
+    json.put("warm", status == null ? 0 : status.warm().size());
+    ArrayNode builds = json.putArray("builds");
+    agent.builds().forEach(builds::add);
+    if (cordon == null) {
+      json.putNull("cordon");
+    } else {
+      json.putObject("cordon")
+          .put("kind", cordon.kind())
+          .put("by", cordon.by())
+          .put("why", cordon.why())
+          .put("at", cordon.at().toString());
+    }
+    return json;
+  }
+}

@@ -1,0 +1,53 @@
+package dev.hearth.dispatcher.api;
+
+import dev.hearth.dispatcher.http.Answer;
+import dev.hearth.dispatcher.http.HttpFailure;
+import dev.hearth.dispatcher.http.Request;
+import dev.hearth.dispatcher.http.RouteTable;
+
+/**
+ * Enters operations of the document as routes: each request is first asked for its token, then
+ * checked, then handled.
+ */
+final class ApiOperations {
+  private static final int MOST_BODY = 1 << 20;
+
+  /** Handles requests that are as the document says. */
+  @FunctionalInterface
+  interface Handler {
+    Answer handle(ApiRequest request) throws InterruptedException;
+  }
+
+  private final ApiDocument document;
+  private final People people;
+  private final RouteTable table;
+
+  ApiOperations(ApiDocument document, People people, RouteTable table) {
+    this.document = document;
+    this.people = people;
+    this.table = table;
+  }
+
+  void on(String operationId, Handler handler) {
+    Operation operation = document.operation(operationId);
+    RequestCheck check = new RequestCheck(document, operation);
+    table.add(
+        operation.method(),
+        operation.path(),
+        request -> {
+          String by = who(request);
+          byte[] body = request.body(MOST_BODY);
+          return handler.handle(new ApiRequest(request, by, check.check(request, body)));
+        });
+  }
+
+  private String who(Request request) {
+    return request
+        .bearerToken()
+        .flatMap(people::bearing)
+        .orElseThrow(() ->
+            HttpFailure.unauthorized(
+                "tried to use the API, but the request bears no token that is good here; send"
+                    + " 'Authorization: Bearer TOKEN' (hearth login keeps it)"));
+  }
+}

@@ -1,0 +1,31 @@
+package dev.hearth.dispatcher.api;
+
+import dev.hearth.dispatcher.logs.LogStore;
+import dev.hearth.dispatcher.logs.LogWatch;
+import dev.hearth.dispatcher.sql.AgentKeys;
+import dev.hearth.dispatcher.sql.CachedProjects;
+import dev.hearth.dispatcher.sql.ProjectStore;
+import dev.hearth.protocol.GitUrlPolicy;
+import dev.hearth.protocol.HostResolver;
+import java.time.Clock;
+
+/**
+ * What the API is made of.
+ *
+ * @param registry {@code host:port}, before each image's reference
+ */
+public record ApiParts(
+    People people,
+    Builds builds,
+    Agents agents,
+    AgentKeys agentKeys,
+    ProjectStore store,
+    CachedProjects projects,
+    LogStore logs,
+    LogWatch logWatch,
+    GitUrlPolicy gitPolicy,
+    HostResolver resolver,
+    HostKeys hostKeys,
+    Addresses addresses,
+    String registry,
+    Clock clock) {}

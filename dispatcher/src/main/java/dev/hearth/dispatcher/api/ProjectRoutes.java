@@ -1,0 +1,142 @@
+package dev.hearth.dispatcher.api;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hearth.dispatcher.RefusedException;
+import dev.hearth.dispatcher.http.Answer;
+import dev.hearth.dispatcher.projects.GitCredential;
+import dev.hearth.dispatcher.projects.Project;
+import dev.hearth.dispatcher.projects.ProjectInput;
+import dev.hearth.dispatcher.projects.ProjectJson;
+import dev.hearth.dispatcher.projects.ProjectSecrets;
+import dev.hearth.dispatcher.sql.CachedProjects;
+import dev.hearth.dispatcher.sql.ProjectEntry;
+import dev.hearth.dispatcher.sql.ProjectStore;
+import dev.hearth.protocol.GitUrl;
+import dev.hearth.protocol.GitUrlPolicy;
+import dev.hearth.protocol.GitUrlVerdict;
+import dev.hearth.protocol.HostResolver;
+import dev.hearth.protocol.ProjectId;
+import java.util.List;
+import java.util.Set;
+
+/** Creates, reads, changes and deletes projects. */
+final class ProjectRoutes {
+  private static final Set<String> UNDER_WAY = Set.of("queued", "assigned", "running", "pushed");
+  private static final int PAGE = 50;
+
+  private final ProjectStore store;
+  private final CachedProjects cached;
+  private final Builds builds;
+  private final GitUrlPolicy policy;
+  private final HostResolver resolver;
+  private final HostKeys hostKeys;
+  private final Addresses addresses;
+
+  ProjectRoutes(ApiParts parts) {
+    this.store = parts.store();
+    this.cached = parts.projects();
+    this.builds = parts.builds();
+    this.policy = parts.gitPolicy();
+    this.resolver = parts.resolver();
+    this.hostKeys = parts.hostKeys();
+    this.addresses = parts.addresses();
+  }
+
+  void mount(ApiOperations operations) {
+    operations.on("listProjects", this::list);
+    operations.on("createProject", this::create);
+    operations.on("findProject", request -> Answer.json(200, json(required(request))));
+    operations.on("changeProject", this::change);
+    operations.on("deleteProject", this::delete);
+  }
+
+  private ProjectEntry required(ApiRequest request) {
+    return new Projects(cached).require(request.path("project"));
+  }
+
+  private Answer list(ApiRequest request) {
+    int limit = request.number("limit", PAGE);
+    String after = request.query("after").orElse("");
+    List<ProjectEntry> behind =
+        cached.all().stream()
+            .filter(one -> one.project().name().value().compareTo(after) > 0)
+            .limit(limit + 1L)
+            .toList();
+    List<ProjectEntry> page = behind.subList(0, Math.min(limit, behind.size()));
+    String next = behind.size() > limit ? page.getLast().project().name().value() : null;
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    ArrayNode all = json.putArray("projects");
+    page.forEach(one -> all.add(json(one)));
+    json.put("next", next);
+    return Page.linked(Answer.json(200, json), request, addresses, "after", next);
+  }
+
+  private Answer create(ApiRequest request) {
+    ProjectInput input = ProjectJson.create(ProjectId.random(), request.body());
+    Project project = input.project();
+    ProjectSecrets secrets = trusting(project, input.newSecrets());
+    ProjectEntry entry = store.create(project, secrets);
+    cached.refresh();
+    ObjectNode json = json(entry);
+    json.put("hookSecret", secrets.hookSecrets().getFirst().reveal());
+    return Answer.json(201, json).with("Location", addresses.project(project.id()));
+  }
+
+  private Answer change(ApiRequest request) {
+    ProjectId id = required(request).project().id();
+    ProjectEntry changed =
+        store.change(
+            id,
+            old -> {
+              ProjectInput input = ProjectJson.change(old.project(), request.body());
+              return old.with(
+                  input.project(), trusting(input.project(), input.changed(old.secrets())));
+            });
+    cached.refresh();
+    return Answer.json(200, json(changed));
+  }
+
+  /** Refuses a URL that the farm does not talk to, and learns an SSH host's keys. */
+  private ProjectSecrets trusting(Project project, ProjectSecrets secrets) {
+    if (policy.check(project.gitUrl(), resolver) instanceof GitUrlVerdict.Refused refused) {
+      throw RefusedException.invalid(
+          "tried to take 'gitUrl' of " + project.name() + ", but " + refused.reason());
+    }
+    return secrets.gitCredential() instanceof GitCredential.SshKey key && key.knownHosts().isBlank()
+        ? secrets.with(key.trusting(hostKeys.learn(GitUrl.parse(project.gitUrl()))))
+        : secrets;
+  }
+
+  private Answer delete(ApiRequest request) {
+    Project project = required(request).project();
+    List<BuildView> underWay =
+        builds.list(new BuildFilter(project.id(), UNDER_WAY, null, null, null, null, 1)).builds();
+    if (!underWay.isEmpty()) {
+      throw RefusedException.conflict(
+          "tried to delete project "
+              + project.name()
+              + ", but its build "
+              + underWay.getFirst().record().request().title()
+              + " is under way; cancel it first");
+    }
+    store.delete(project.id());
+    cached.refresh();
+    return Answer.nothing(204);
+  }
+
+  private ObjectNode json(ProjectEntry entry) {
+    Project project = entry.project();
+    ObjectNode json = ProjectJson.write(project);
+    switch (entry.secrets().gitCredential()) {
+      case null -> json.putNull("gitCredential");
+      case GitCredential.Password _ -> json.put("gitCredential", "password");
+      case GitCredential.SshKey key ->
+          json.put("gitCredential", "sshKey").put("knownHosts", key.knownHosts());
+    }
+    json.put("hookUrl", addresses.gitLabHook());
+    json.put("url", addresses.project(project.id()));
+    return json;
+  }
+}

@@ -1,0 +1,116 @@
+package dev.hearth.dispatcher.metrics;
+
+import dev.hearth.dispatcher.http.Answer;
+import dev.hearth.dispatcher.http.RequestObserver;
+import dev.hearth.dispatcher.http.RouteTable;
+import dev.hearth.dispatcher.http.Routes;
+import dev.hearth.protocol.Cause;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** The dispatcher's figures, at {@code /metrics}. Thread-safe; counting never blocks. */
+public final class Metrics implements Routes, RequestObserver, AutoCloseable {
+  private static final List<String> STATES = List.of("queued", "assigned", "running", "pushed");
+  private static final String HOOKS = "/hooks/";
+
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
+  private final Timer placement = quantiles(Timer.builder("hearth.placement")).register(registry);
+  private final Counter logBytes =
+      Counter.builder("hearth.log").baseUnit("bytes").register(registry);
+
+  /**
+   * @param figures asked at each scrape, and never while etcd is waited for
+   */
+  public Metrics(Supplier<FarmFigures> figures) {
+    garbageCollection.bindTo(registry);
+    new JvmMemoryMetrics().bindTo(registry);
+    new JvmThreadMetrics().bindTo(registry);
+    new ProcessorMetrics().bindTo(registry);
+    new UptimeMetrics().bindTo(registry);
+    for (String state : STATES) {
+      Gauge.builder("hearth.builds", () -> figures.get().builds().getOrDefault(state, 0))
+          .tag("state", state)
+          .register(registry);
+    }
+    Gauge.builder("hearth.agents", () -> figures.get().agents()).register(registry);
+    Gauge.builder("hearth.slots", () -> figures.get().slots()).register(registry);
+    Gauge.builder("hearth.slots.busy", () -> figures.get().busy()).register(registry);
+    Gauge.builder("hearth.queue.oldest", () -> figures.get().oldestQueued().toMillis() / 1000.0)
+        .baseUnit("seconds")
+        .register(registry);
+    for (Cause cause : Cause.values()) {
+      accepted(cause, 0);
+    }
+  }
+
+  private static Timer.Builder quantiles(Timer.Builder timer) {
+    return timer.publishPercentiles(0.5, 0.99);
+  }
+
+  @Override
+  public void mount(RouteTable table) {
+    table.add(
+        "GET", "/metrics", _ -> Answer.text(200, "text/plain; version=0.0.4", registry.scrape()));
+  }
+
+  @Override
+  public void answered(String route, String method, int status, Duration took) {
+    String word = Integer.toString(status);
+    Timer.builder("hearth.http.requests")
+        .tags("route", route, "method", method, "status", word)
+        .register(registry)
+        .record(took);
+    if (route.startsWith(HOOKS)) {
+      quantiles(Timer.builder("hearth.hooks"))
+          .tags("host", route.substring(HOOKS.length()), "status", word)
+          .register(registry)
+          .record(took);
+    }
+  }
+
+  /** A build was accepted. */
+  public void accepted(Cause cause) {
+    accepted(cause, 1);
+  }
+
+  private void accepted(Cause cause, int count) {
+    Counter.builder("hearth.builds.accepted")
+        .tag("cause", cause.word())
+        .register(registry)
+        .increment(count);
+  }
+
+  /** A build has ended. */
+  public void ended(String state) {
+    Counter.builder("hearth.builds.ended").tag("state", state).register(registry).increment();
+  }
+
+  /** A build was placed, so long after it could have been. */
+  public void placed(Duration waited) {
+    placement.record(waited);
+  }
+
+  /** A piece of log was kept. */
+  public void logged(long bytes) {
+    logBytes.increment((double) bytes);
+  }
+
+  @Override
+  public void close() {
+    garbageCollection.close();
+    registry.close();
+  }
+}
