@@ -6,8 +6,11 @@ import dev.hearth.protocol.Limits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,6 +54,41 @@ public final class AttemptCgroup implements AutoCloseable {
               + " processes");
     }
     return group;
+  }
+
+  /** Removes the groups of an agent's attempts that do not run, and what runs in them. */
+  public static void removeLeftovers(Engine engine, Owner owner, Set<AttemptId> running)
+      throws InterruptedException {
+    Cgroups cgroups = Cgroups.of(engine);
+    if (cgroups.driver() == Cgroups.Driver.SYSTEMD) {
+      removeLeftoverSlices(engine, cgroups, owner, running);
+      return;
+    }
+    Set<String> kept = running.stream().map(AttemptId::toString).collect(Collectors.toSet());
+    for (Path agents : cgroups.folders(owner)) {
+      for (Path folder : CgroupRemoval.children(agents)) {
+        if (!kept.contains(folder.getFileName().toString())) {
+          CgroupRemoval.remove(engine, List.of(folder));
+        }
+      }
+      if (running.isEmpty()) {
+        CgroupRemoval.remove(engine, List.of(agents));
+      }
+    }
+  }
+
+  private static void removeLeftoverSlices(
+      Engine engine, Cgroups cgroups, Owner owner, Set<AttemptId> running) {
+    Set<String> kept =
+        running.stream().map(each -> Cgroups.slice(owner, each)).collect(Collectors.toSet());
+    for (Path slices : cgroups.folders(owner)) {
+      for (Path slice : CgroupRemoval.children(slices)) {
+        String name = slice.getFileName().toString();
+        if (name.startsWith(Cgroups.slicePrefix(owner)) && !kept.contains(name)) {
+          CgroupRemoval.remove(engine, List.of(slice));
+        }
+      }
+    }
   }
 
   /** What the engine is told as {@code cgroupparent}. */
@@ -138,7 +176,7 @@ public final class AttemptCgroup implements AutoCloseable {
   }
 
   private static void systemctl(String... arguments) throws IOException {
-    var command = new java.util.ArrayList<>(List.of("systemctl"));
+    var command = new ArrayList<>(List.of("systemctl"));
     command.addAll(List.of(arguments));
     Process process =
         new ProcessBuilder(command)

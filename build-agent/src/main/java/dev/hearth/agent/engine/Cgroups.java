@@ -43,7 +43,11 @@ public record Cgroups(Driver driver, int version, Path root) {
 
   /** A hyphen in a slice's name means a level, so ours has one only. */
   static String slice(Owner owner, AttemptId attempt) {
-    return "hearth-" + (owner.identity() + "." + attempt).replace('-', '_') + ".slice";
+    return slicePrefix(owner) + attempt.toString().replace('-', '_') + ".slice";
+  }
+
+  static String slicePrefix(Owner owner) {
+    return "hearth-" + owner.identity().replace('-', '_') + ".";
   }
 
   /** The folders of the group, one a controller in version 1. */

@@ -2,23 +2,38 @@ package dev.hearth.agent.engine;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** Pulls an image into the engine. */
 public final class ImagePull {
+  private static final String DIGEST = "Digest: ";
+
   private ImagePull() {}
 
   /**
    * @param reference with a tag or digest, or neither for {@code latest}
+   * @return the digest that came, {@code sha256:…}; empty if the engine did not say
    * @throws EngineRefusal if the registry does not give it, in the engine's own words
    */
-  public static void pull(
+  public static Optional<String> pull(
       Engine engine, String reference, Optional<RegistryCredential> credential, Duration deadline)
       throws InterruptedException {
     EngineRequest request =
         EngineRequest.post("pull " + reference, "/images/create")
             .query("fromImage", tagged(reference));
     credential.ifPresent(each -> request.header("X-Registry-Auth", each.header()));
-    engine.stream(request, deadline, node -> {});
+    var digest = new AtomicReference<@Nullable String>();
+    engine.stream(
+        request,
+        deadline,
+        node -> {
+          String status = node.path("status").asText();
+          if (status.startsWith(DIGEST)) {
+            digest.set(status.substring(DIGEST.length()).strip());
+          }
+        });
+    return Optional.ofNullable(digest.get());
   }
 
   /** Without a tag the engine would pull all that a repository has. */

@@ -1,0 +1,52 @@
+package dev.hearth.agent.image;
+
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/** What an engine's words about a failed push mean. */
+enum PushError {
+  /** Who we say that we are does not help: trying again does not either. */
+  REFUSED,
+  /** The registry cannot be reached, or has a fault of its own: it may be back soon. */
+  UNREACHABLE,
+  OTHER;
+
+  static PushError of(String words) {
+    String lower = words.toLowerCase(Locale.ROOT);
+    if (holds(
+        lower,
+        "unauthorized",
+        "authentication required",
+        "denied",
+        "no basic auth",
+        "401",
+        "403")) {
+      return REFUSED;
+    }
+    if (holds(
+        lower,
+        "connection refused",
+        "connection reset",
+        "timeout",
+        "timed out",
+        "eof",
+        "broken pipe",
+        "no route to host",
+        "no such host",
+        "server misbehaving",
+        "status: 5",
+        "status code: 5",
+        "502",
+        "503",
+        "504",
+        "500 internal",
+        "unknown error")) {
+      return UNREACHABLE;
+    }
+    return OTHER;
+  }
+
+  private static boolean holds(String words, String... signs) {
+    return Stream.of(signs).anyMatch(words::contains);
+  }
+}
