@@ -32,6 +32,7 @@ import org.eclipse.jgit.transport.RefSpec;
 public final class ProtectedBranches {
   private static final Duration CLOCKS_DIFFER = Duration.ofDays(1);
   private static final int MOST_BRANCHES = 32;
+  private static final List<Integer> DEEPER = List.of(50, 500, 5000);
 
   private final GitMirrors mirrors;
   private final GitAccess access;
@@ -127,25 +128,50 @@ public final class ProtectedBranches {
             "more than " + MOST_BRANCHES + " branches are protected; the rest is not looked at");
         break;
       }
-      RefSpec spec =
-          head.getKey().equals(Constants.HEAD)
-              ? new RefSpec("+HEAD:refs/hearth/HEAD")
-              : CommitFetch.spec(Constants.R_HEADS + head.getKey());
-      if (fetch.tryFetch(spec, since(mirror, commit))
-          && isAncestor(mirror, commit, head.getValue())) {
+      bringHistory(mirror, fetch, head.getKey(), head.getValue(), commit);
+      if (isAncestor(mirror, commit, head.getValue())) {
         return Optional.of(head.getKey());
       }
     }
     return Optional.empty();
   }
 
-  private static HistoryBound since(Repository mirror, ObjectId commit) throws IOException {
-    if (mirror.getObjectDatabase().getShallowCommits().isEmpty()) {
-      return new HistoryBound.AsTheMirror();
+  private static void bringHistory(
+      Repository mirror, CommitFetch fetch, String branch, ObjectId head, ObjectId commit)
+      throws IOException, GitAPIException, InterruptedException {
+    Instant oldest = madeAt(mirror, commit).minus(CLOCKS_DIFFER);
+    boolean whole = mirror.getObjectDatabase().getShallowCommits().isEmpty();
+    if (!mirror.getObjectDatabase().has(head)) {
+      RefSpec spec =
+          branch.equals(Constants.HEAD)
+              ? new RefSpec("+HEAD:refs/hearth/HEAD")
+              : CommitFetch.spec(Constants.R_HEADS + branch);
+      fetch.tryFetch(spec, whole ? new HistoryBound.AsTheMirror() : new HistoryBound.Since(oldest));
+      return;
     }
+    // JGit asks for nothing by date when it has the head, but it does so by depth
+    for (int depth : DEEPER) {
+      if (reaches(mirror, head, oldest)) {
+        return;
+      }
+      fetch.tryFetch(new RefSpec(head.name()), new HistoryBound.Commits(depth));
+    }
+  }
+
+  /** Whether all that the mirror lacks of a history is older. */
+  private static boolean reaches(Repository mirror, ObjectId head, Instant oldest)
+      throws IOException {
+    for (ObjectId end : Shallow.of(mirror, head, 0).cut()) {
+      if (!madeAt(mirror, end).isBefore(oldest)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static Instant madeAt(Repository mirror, ObjectId commit) throws IOException {
     try (RevWalk walk = new RevWalk(mirror)) {
-      Instant made = walk.parseCommit(commit).getCommitterIdent().getWhenAsInstant();
-      return new HistoryBound.Since(made.minus(CLOCKS_DIFFER));
+      return walk.parseCommit(commit).getCommitterIdent().getWhenAsInstant();
     }
   }
 
