@@ -1,0 +1,79 @@
+package dev.hearth.cli;
+
+import dev.hearth.cli.commands.AgentsCommand;
+import dev.hearth.cli.commands.BuildCommand;
+import dev.hearth.cli.commands.BuildsCommand;
+import dev.hearth.cli.commands.CancelCommand;
+import dev.hearth.cli.commands.Connections;
+import dev.hearth.cli.commands.DemoCommand;
+import dev.hearth.cli.commands.DownCommand;
+import dev.hearth.cli.commands.GitServerCommand;
+import dev.hearth.cli.commands.HearthCommand;
+import dev.hearth.cli.commands.LoginCommand;
+import dev.hearth.cli.commands.LogsCommand;
+import dev.hearth.cli.commands.ProjectCommand;
+import dev.hearth.cli.commands.ProjectCreateCommand;
+import dev.hearth.cli.commands.ProjectDeleteCommand;
+import dev.hearth.cli.commands.ProjectListCommand;
+import dev.hearth.cli.commands.ProjectShowCommand;
+import dev.hearth.cli.commands.ProjectUpdateCommand;
+import dev.hearth.cli.commands.StatusCommand;
+import dev.hearth.cli.commands.UpCommand;
+import dev.hearth.cli.commands.VersionCommand;
+import dev.hearth.cli.terminal.CommandFailure;
+import dev.hearth.cli.terminal.Terminal;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+
+/** The one program, {@code hearth}: wires the subcommands and turns failures into words. */
+public final class Main {
+  private Main() {}
+
+  /** Exit status 0, 1 when the command failed, 2 when it was called wrongly. */
+  public static void main(String[] arguments) {
+    System.exit(run(Terminal.ofProcess(), arguments));
+  }
+
+  static int run(Terminal terminal, String... arguments) {
+    Connections connections = new Connections(terminal);
+    CommandLine project =
+        new CommandLine(new ProjectCommand())
+            .addSubcommand(new ProjectCreateCommand(connections))
+            .addSubcommand(new ProjectShowCommand(connections))
+            .addSubcommand(new ProjectListCommand(connections))
+            .addSubcommand(new ProjectUpdateCommand(connections))
+            .addSubcommand(new ProjectDeleteCommand(connections));
+    CommandLine hearth =
+        new CommandLine(new HearthCommand())
+            .addSubcommand(new UpCommand(terminal))
+            .addSubcommand(new StatusCommand(terminal))
+            .addSubcommand(new DownCommand(terminal))
+            .addSubcommand(new DemoCommand(terminal))
+            .addSubcommand(new LoginCommand(terminal))
+            .addSubcommand(project)
+            .addSubcommand(new BuildCommand(connections))
+            .addSubcommand(new BuildsCommand(connections))
+            .addSubcommand(new LogsCommand(connections))
+            .addSubcommand(new CancelCommand(connections))
+            .addSubcommand(new AgentsCommand(connections))
+            .addSubcommand(new GitServerCommand(terminal))
+            .addSubcommand(new VersionCommand(terminal));
+    return hearth
+        .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
+        .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
+        .setExecutionExceptionHandler((failure, _, _) -> tell(terminal, failure))
+        .execute(arguments);
+  }
+
+  private static int tell(Terminal terminal, Exception failure) {
+    terminal.out().flush();
+    switch (failure) {
+      case CommandFailure known -> terminal.say(known.sentence());
+      case Exception unforeseen ->
+          terminal.say(
+              "failed unforeseen, which is a fault of this program: %s".formatted(unforeseen));
+    }
+    return 1;
+  }
+}

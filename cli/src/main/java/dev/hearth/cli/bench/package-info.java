@@ -1,0 +1,5 @@
+/** The farm measured. */
+@NullMarked
+package dev.hearth.cli.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,157 @@
+package dev.hearth.cli.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.hearth.cli.terminal.CommandFailure;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks the farm's API. Every method throws {@link RefusedException} with the farm's own sentence
+ * when it says no, and {@link UnreachableException} when no answer comes. Safe for use by many
+ * threads.
+ */
+public final class FarmClient implements AutoCloseable {
+  private static final Duration DEADLINE = Duration.ofSeconds(30);
+
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(5))
+          .build();
+  private final FarmAccess access;
+
+  public FarmClient(FarmAccess access) {
+    this.access = access;
+  }
+
+  public URI url() {
+    return access.url();
+  }
+
+  /** A part of a path, its slashes and hashes encoded. */
+  public static String part(String name) {
+    return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  /**
+   * @param query names and values, in any order; encoded here
+   */
+  public JsonNode get(String path, Map<String, String> query) {
+    return json(send(request(path + encoded(query)).GET()));
+  }
+
+  public JsonNode get(String path) {
+    return get(path, Map.of());
+  }
+
+  public JsonNode post(String path, JsonNode body, Map<String, String> headers) {
+    HttpRequest.Builder request = request(path).POST(BodyPublishers.ofString(body.toString()));
+    headers.forEach(request::header);
+    return json(send(request.header("Content-Type", "application/json")));
+  }
+
+  public JsonNode post(String path, JsonNode body) {
+    return post(path, body, Map.of());
+  }
+
+  public JsonNode patch(String path, JsonNode body) {
+    HttpRequest.Builder request =
+        request(path).method("PATCH", BodyPublishers.ofString(body.toString()));
+    return json(send(request.header("Content-Type", "application/json")));
+  }
+
+  public void delete(String path) {
+    json(send(request(path).DELETE()));
+  }
+
+  /** An answer that is read bit by bit, for as long as it takes; the caller closes its body. */
+  public HttpResponse<InputStream> open(String path, Map<String, String> headers) {
+    HttpRequest.Builder request = request(path).GET();
+    headers.forEach(request::header);
+    return send(request);
+  }
+
+  @Override
+  public void close() {
+    http.shutdownNow();
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(access.url() + path))
+        .timeout(DEADLINE)
+        .header("Authorization", "Bearer " + access.token());
+  }
+
+  private HttpResponse<InputStream> send(HttpRequest.Builder request) {
+    try {
+      HttpResponse<InputStream> response = http.send(request.build(), BodyHandlers.ofInputStream());
+      if (response.statusCode() >= 300) {
+        throw refusal(response);
+      }
+      return response;
+    } catch (IOException e) {
+      throw new UnreachableException(access.url(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CommandFailure("was interrupted while asking the farm", e);
+    }
+  }
+
+  private JsonNode json(HttpResponse<InputStream> response) {
+    String body = text(response);
+    return body.isBlank() ? Json.object() : Json.parse(body, "the answer of " + access.url());
+  }
+
+  private RefusedException refusal(HttpResponse<InputStream> response) {
+    int status = response.statusCode();
+    String said = sentence(text(response));
+    if (said != null) {
+      return new RefusedException(status, said);
+    }
+    return new RefusedException(
+        status,
+        status == 401
+            ? "the farm at %s does not know the token; run hearth login %s or set HEARTH_TOKEN"
+                .formatted(access.url(), access.url())
+            : "tried to ask the farm at %s, but it answered with status %d; is a farm there?"
+                .formatted(access.url(), status));
+  }
+
+  private static @Nullable String sentence(String body) {
+    try {
+      JsonNode error = Json.parse(body, "an answer").path("error");
+      return error.isTextual() && !error.textValue().isBlank() ? error.textValue() : null;
+    } catch (CommandFailure e) {
+      return null;
+    }
+  }
+
+  private String text(HttpResponse<InputStream> response) {
+    try (InputStream body = response.body()) {
+      return new String(body.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UnreachableException(access.url(), e);
+    }
+  }
+
+  private static String encoded(Map<String, String> query) {
+    String text =
+        query.entrySet().stream()
+            .sorted(Map.Entry.comparingByKey())
+            .map(one -> part(one.getKey()) + "=" + part(one.getValue()))
+            .collect(Collectors.joining("&"));
+    return text.isEmpty() ? "" : "?" + text;
+  }
+}

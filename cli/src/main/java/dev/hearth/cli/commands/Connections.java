@@ -1,0 +1,66 @@
+package dev.hearth.cli.commands;
+
+import dev.hearth.cli.client.FarmAccess;
+import dev.hearth.cli.client.FarmClient;
+import dev.hearth.cli.client.Login;
+import dev.hearth.cli.farm.LocalFarm;
+import dev.hearth.cli.terminal.CommandFailure;
+import dev.hearth.cli.terminal.Terminal;
+import java.net.URI;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * Finds the farm that a command shall ask: {@code HEARTH_URL} and {@code HEARTH_TOKEN}, else what
+ * {@code hearth login} kept, else the farm on this machine. A URL alone takes the token of
+ * whichever of the others has the same URL.
+ */
+public record Connections(Terminal terminal) {
+  public FarmClient connect() {
+    return new FarmClient(access());
+  }
+
+  FarmAccess access() {
+    String url = terminal.setting("HEARTH_URL", "");
+    String token = terminal.setting("HEARTH_TOKEN", "");
+    Optional<FarmAccess> kept =
+        Stream.<Supplier<Optional<FarmAccess>>>of(
+                () -> Login.of(terminal).find(), () -> LocalFarm.of(terminal).access())
+            .map(Supplier::get)
+            .flatMap(Optional::stream)
+            .filter(one -> url.isEmpty() || one.url().equals(new FarmAccess(uri(url), "").url()))
+            .findFirst();
+    if (!url.isEmpty() && !token.isEmpty()) {
+      return new FarmAccess(uri(url), token);
+    }
+    if (kept.isEmpty()) {
+      throw new CommandFailure(
+          url.isEmpty()
+              ? "found no farm to ask; start one with hearth up, run hearth login URL, or set HEARTH_URL and HEARTH_TOKEN"
+              : "found no token for %s; set HEARTH_TOKEN, or run hearth login %s"
+                  .formatted(url, url));
+    }
+    return token.isEmpty() ? kept.get() : new FarmAccess(kept.get().url(), token);
+  }
+
+  /**
+   * @throws CommandFailure if the text is no http or https URL
+   */
+  static URI uri(String text) {
+    try {
+      URI uri = URI.create(text);
+      if (uri.getHost() != null
+          && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
+        return uri;
+      }
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailure(notAnUrl(text), e);
+    }
+    throw new CommandFailure(notAnUrl(text));
+  }
+
+  private static String notAnUrl(String text) {
+    return "\"%s\" is no URL of a farm; it is like https://hearth.example.com".formatted(text);
+  }
+}

@@ -1,0 +1,98 @@
+package dev.hearth.cli.farm;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * The environment of each daemon: ours, with the settings that are the daemon's business and with
+ * those that the farm decides. A setting that nobody knows goes to all, and they refuse it.
+ */
+record DaemonSettings(FarmSettings farm, FarmFiles files, Map<String, String> environment) {
+  private static final Set<String> NO_DAEMONS =
+      Set.of(
+          "HEARTH_ETCD_IMAGE",
+          "HEARTH_GIT_PORT",
+          "HEARTH_MIRROR_PORT",
+          "HEARTH_REGISTRY_IMAGE",
+          "HEARTH_TOKEN",
+          "HEARTH_URL");
+
+  private static final Set<String> AGENTS_ONLY =
+      Set.of(
+          "HEARTH_ADD_HOSTS",
+          "HEARTH_BUILDERS",
+          "HEARTH_BUILD_NETWORK",
+          "HEARTH_CA_CERTIFICATES",
+          "HEARTH_CUT_OFF_KILL",
+          "HEARTH_DOCKER_HOST");
+
+  private static final Set<String> DISPATCHER_ONLY =
+      Set.of(
+          "HEARTH_ADVERTISED_URL",
+          "HEARTH_DATABASE",
+          "HEARTH_DISPATCHER_ID",
+          "HEARTH_LISTEN",
+          "HEARTH_LOGS",
+          "HEARTH_TLS_CERT",
+          "HEARTH_TLS_KEY");
+
+  Map<String, String> dispatcher() {
+    Map<String, String> all =
+        ours(name -> !AGENTS_ONLY.contains(name) && !name.startsWith("HEARTH_AGENT_"));
+    common(all);
+    all.put("HEARTH_DISPATCHER_PORT", String.valueOf(farm.dispatcherPort()));
+    all.put("HEARTH_REGISTRY", farm.registryAddress());
+    all.put("HEARTH_REGISTRY_USER", FarmParts.REGISTRY_USER);
+    all.put("HEARTH_REGISTRY_PASSWORD_FILE", files.secretFile("registry").toString());
+    all.put("HEARTH_ETCD_USER", FarmParts.DISPATCHER_USER);
+    all.put("HEARTH_ETCD_PASSWORD_FILE", files.secretFile("etcd-dispatcher").toString());
+    return all;
+  }
+
+  Map<String, String> agent(String agent) {
+    Map<String, String> all =
+        ours(name -> !DISPATCHER_ONLY.contains(name) && !name.startsWith("HEARTH_REGISTRY"));
+    common(all);
+    all.put("HEARTH_AGENT_NAME", agent);
+    all.put("HEARTH_AGENT_HOME", files.agentHome(agent).toString());
+    all.put("HEARTH_AGENT_KEY_FILE", files.agentKey(agent).toString());
+    all.put("HEARTH_DISPATCHER_URL", farm.dispatcherUrl());
+    all.put("HEARTH_ETCD_USER", agent);
+    all.put("HEARTH_ETCD_PASSWORD_FILE", files.secretFile("etcd-" + agent).toString());
+    all.putIfAbsent("HEARTH_BUILD_NETWORK", buildNetwork());
+    return all;
+  }
+
+  Map<String, String> gitServer() {
+    Map<String, String> all = ours(_ -> false);
+    all.put("HEARTH_GIT_PORT", String.valueOf(farm.gitPort()));
+    all.put("HEARTH_HOME", farm.home().toString());
+    all.put("HEARTH_FARM", farm.name());
+    return all;
+  }
+
+  /** The network of what builds run: each farm's own, unless it is set. */
+  String buildNetwork() {
+    return environment.getOrDefault("HEARTH_BUILD_NETWORK", farm.name() + "-build");
+  }
+
+  private void common(Map<String, String> all) {
+    all.put("HEARTH_FARM", farm.name());
+    all.put("HEARTH_HOME", farm.home().toString());
+    all.put("HEARTH_ETCD_ENDPOINTS", farm.etcdEndpoint());
+    all.merge("HEARTH_GIT_ALLOW", farm.gitAddress(), (given, own) -> given + "," + own);
+    all.remove("HEARTH_ETCD_PORT");
+    all.remove("HEARTH_DISPATCHER_PORT");
+    all.remove("HEARTH_REGISTRY_PORT");
+  }
+
+  private Map<String, String> ours(Predicate<String> wanted) {
+    Map<String, String> all = new HashMap<>(environment);
+    all.keySet()
+        .removeIf(name ->
+            name.startsWith("HEARTH_") && (NO_DAEMONS.contains(name) || !wanted.test(name)));
+    return all;
+  }
+}

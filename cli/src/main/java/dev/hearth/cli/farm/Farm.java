@@ -1,0 +1,259 @@
+package dev.hearth.cli.farm;
+
+import dev.hearth.cli.client.FarmAccess;
+import dev.hearth.cli.client.FarmClient;
+import dev.hearth.cli.client.OwnFile;
+import dev.hearth.cli.terminal.CommandFailure;
+import dev.hearth.cli.terminal.Table;
+import dev.hearth.cli.terminal.Terminal;
+import dev.hearth.protocol.AgentId;
+import dev.hearth.protocol.etcd.EtcdAccess;
+import dev.hearth.protocol.etcd.EtcdUnavailableException;
+import dev.hearth.protocol.etcd.FarmKeys;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+
+/** A farm on this machine: etcd and registry in containers, one dispatcher and two agents. */
+public final class Farm {
+  private static final Duration START = Duration.ofSeconds(90);
+  private static final String BUILD_NETWORK = "hearth-build";
+
+  private final FarmSettings settings;
+  private final FarmFiles files;
+  private final FarmParts parts;
+  private final Terminal terminal;
+
+  public Farm(FarmSettings settings, Terminal terminal) {
+    this.settings = settings;
+    this.files = new FarmFiles(settings.home());
+    this.parts = new FarmParts(settings, terminal.environment());
+    this.terminal = terminal;
+  }
+
+  /** The farm that was started on this machine, or that a start would make. */
+  public static Farm of(Terminal terminal) {
+    FarmSettings asked = FarmSettings.of(terminal);
+    LocalFarm kept = LocalFarm.of(terminal);
+    boolean runs = new Farm(kept.settings(), terminal).isAnyPartRunning();
+    return new Farm(runs ? kept.settings() : asked, terminal);
+  }
+
+  public FarmSettings settings() {
+    return settings;
+  }
+
+  public FarmFiles files() {
+    return files;
+  }
+
+  /** Whether there is nothing of it yet, not even data. */
+  public boolean isNew() {
+    return !Files.exists(files.kept());
+  }
+
+  public boolean isAnyPartRunning() {
+    return parts.all().stream().anyMatch(Part::isRunning);
+  }
+
+  /** How its administrator asks it. */
+  public FarmAccess access() {
+    return new LocalFarm(settings)
+        .access()
+        .orElseThrow(
+            () -> new CommandFailure("found no %s; is the farm up?".formatted(files.adminToken())));
+  }
+
+  /**
+   * Starts what does not run yet, and returns when all of it works.
+   *
+   * @return whether anything had to be started
+   * @throws CommandFailure naming the part that does not start, with the end of its log
+   */
+  public boolean up() {
+    refuseTakenPorts();
+    prepareHome();
+    Part etcd = parts.etcd();
+    Part registry = parts.registry();
+    boolean started = start(etcd);
+    started |= start(registry);
+    await(etcd);
+    secureEtcd();
+    Part dispatcher = parts.dispatcher();
+    started |= start(dispatcher);
+    await(registry);
+    await(dispatcher);
+    List<DaemonPart> agents = settings.agents().stream().map(parts::agent).toList();
+    try (FarmClient client = new FarmClient(access())) {
+      settings.agents().forEach(agent -> parts.issueKey(client, agent));
+    }
+    for (Part agent : agents) {
+      started |= start(agent);
+    }
+    agents.forEach(this::await);
+    return started;
+  }
+
+  /** Starts the demonstration's Git server beside it. */
+  public void startGitServer() {
+    try {
+      OwnFile.folder(files.repositories());
+    } catch (IOException e) {
+      throw new CommandFailure(
+          "tried to make %s, but could not".formatted(files.repositories()), e);
+    }
+    Part git = parts.gitServer();
+    start(git);
+    await(git);
+  }
+
+  /**
+   * Stops all of it, whatever is there; nothing of it runs afterwards.
+   *
+   * @param withData whether volumes and home are deleted too
+   * @return whether there was anything to stop
+   */
+  public boolean down(boolean withData) {
+    boolean ran = false;
+    for (Part part : parts.all().reversed()) {
+      if (part.isRunning()) {
+        ran = true;
+        terminal.say("stopping " + part.name());
+      }
+      part.stop();
+    }
+    removeBuildContainers();
+    removeNetworks();
+    if (withData) {
+      terminal.say("deleting the farm's data");
+      parts.docker().ask("volume", "rm", "-f", parts.etcd().volume(), parts.registry().volume());
+      files.deleteAll();
+    }
+    return ran;
+  }
+
+  /** A table of parts, whether they work, and where they answer. */
+  public String status() {
+    Table table = Table.of("PART", "STATE", "ADDRESS", "LOG");
+    for (Part part : parts.all()) {
+      boolean runs = part.isRunning();
+      if (part.name().equals("git-server") && !runs) {
+        continue; // only a demonstration has one
+      }
+      String log =
+          part instanceof ServerPart server
+              ? "docker logs " + server.container()
+              : files.log(part.name()).toString();
+      table.row(
+          part.name(), runs ? part.isReady() ? "ready" : "starting" : "down", part.address(), log);
+    }
+    return table.text();
+  }
+
+  /** Whether all that belongs to a farm works. */
+  public boolean isReady() {
+    return parts.all().stream()
+        .filter(part -> !part.name().equals("git-server"))
+        .allMatch(part -> part.isRunning() && part.isReady());
+  }
+
+  private void prepareHome() {
+    try {
+      OwnFile.folder(files.home());
+      OwnFile.folder(files.home().resolve("run"));
+    } catch (IOException e) {
+      throw new CommandFailure(
+          "tried to make %s, but could not; set HEARTH_HOME".formatted(files.home()), e);
+    }
+    LocalFarm.keep(settings);
+    if (!isAnyPartRunning()) {
+      Program.install(files.program());
+    }
+    files.secret("etcd-root");
+    files.secret("etcd-dispatcher");
+    settings.agents().forEach(agent -> files.secret("etcd-" + agent));
+    parts.writeHtpasswd();
+  }
+
+  /** All at once, before anything is started: a port that is taken is known at the first step. */
+  private void refuseTakenPorts() {
+    if (!parts.etcd().isRunning()) {
+      Ports.refuseTaken(settings.etcdPort(), "HEARTH_ETCD_PORT");
+    }
+    if (!parts.registry().isRunning()) {
+      Ports.refuseTaken(settings.registryPort(), "HEARTH_REGISTRY_PORT");
+    }
+    if (!parts.dispatcher().isRunning()) {
+      Ports.refuseTaken(settings.dispatcherPort(), "HEARTH_DISPATCHER_PORT");
+    }
+  }
+
+  private void secureEtcd() {
+    try (EtcdAccess access =
+        EtcdAccess.secure(settings.etcdEndpoint(), files.secret("etcd-root"), new FarmKeys())) {
+      access.addDispatcher(FarmParts.DISPATCHER_USER, files.secret("etcd-dispatcher"));
+      for (String agent : settings.agents()) {
+        access.addAgent(new AgentId(agent), files.secret("etcd-" + agent));
+      }
+    } catch (EtcdUnavailableException e) {
+      throw new CommandFailure(
+          "tried to give etcd its users, but: %s; does %s hold another farm's data?"
+              .formatted(e.getMessage(), parts.etcd().volume()),
+          e);
+    }
+  }
+
+  private boolean start(Part part) {
+    if (part.isRunning()) {
+      return false;
+    }
+    terminal.say("starting " + part.name());
+    part.start();
+    return true;
+  }
+
+  private void await(Part part) {
+    long deadline = System.nanoTime() + START.toNanos();
+    while (!part.isReady()) {
+      if (!part.isRunning()) {
+        throw new CommandFailure("%s ended by itself%s".formatted(part.name(), tail(part)));
+      }
+      if (System.nanoTime() > deadline) {
+        throw new CommandFailure(
+            "%s is not ready after %d s%s".formatted(part.name(), START.toSeconds(), tail(part)));
+      }
+      try {
+        Thread.sleep(Duration.ofMillis(50));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new CommandFailure("was interrupted while " + part.name() + " was starting", e);
+      }
+    }
+  }
+
+  private static String tail(Part part) {
+    String tail = part.tail();
+    return tail.isEmpty()
+        ? "; it printed nothing"
+        : "; the end of its log:\n" + tail.indent(2).stripTrailing();
+  }
+
+  /** What an agent's builds left running when it handed over to a successor that never came. */
+  private void removeBuildContainers() {
+    for (String agent : settings.agents()) {
+      Docker.Answer found =
+          parts.docker().ask("ps", "-aq", "--filter", "label=dev.hearth.agent=" + agent);
+      found.out().lines().forEach(id -> parts.docker().ask("rm", "-f", id));
+    }
+  }
+
+  /** The network of builds is the machine's: it goes with the last farm. */
+  private void removeNetworks() {
+    parts.docker().ask("network", "rm", ServerPart.network(settings));
+    Docker.Answer farms = parts.docker().ask("ps", "-q", "--filter", "label=dev.hearth.farm");
+    if (farms.succeeded() && farms.out().isBlank()) {
+      parts.docker().ask("network", "rm", BUILD_NETWORK);
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package dev.hearth.cli.farm;
+
+import dev.hearth.cli.client.OwnFile;
+import dev.hearth.cli.terminal.CommandFailure;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/**
+ * What a farm keeps in its home, mode 0700:
+ *
+ * <pre>
+ * farm.json          the ports that it was started with
+ * admin-token        made by the dispatcher; so are hearth.db, its key and logs/
+ * secrets/{name}     passwords, each made once, mode 0600
+ * registry/htpasswd  the registry's one user
+ * agents/{agent}/    an agent's home; key: what it shows the dispatcher
+ * git/               repositories of the demonstration's Git server
+ * log/{part}.log     what a part printed
+ * run/{part}.pid     which process it is
+ * program/           the program that the parts run
+ * </pre>
+ */
+public record FarmFiles(Path home) {
+  public Path kept() {
+    return home.resolve("farm.json");
+  }
+
+  public Path adminToken() {
+    return home.resolve("admin-token");
+  }
+
+  public Path htpasswd() {
+    return home.resolve("registry/htpasswd");
+  }
+
+  public Path agentHome(String agent) {
+    return home.resolve("agents").resolve(agent);
+  }
+
+  public Path agentKey(String agent) {
+    return agentHome(agent).resolve("key");
+  }
+
+  public Path repositories() {
+    return home.resolve("git");
+  }
+
+  Path log(String part) {
+    return home.resolve("log").resolve(part + ".log");
+  }
+
+  Path pid(String part) {
+    return home.resolve("run").resolve(part + ".pid");
+  }
+
+  Path archive(String part) {
+    return home.resolve("run").resolve(part + ".jsa");
+  }
+
+  Path program() {
+    return home.resolve("program");
+  }
+
+  /** The file of a password; {@link #secret} makes it. */
+  public Path secretFile(String name) {
+    return home.resolve("secrets").resolve(name);
+  }
+
+  /** A password, made at the first call. */
+  public String secret(String name) {
+    Path file = secretFile(name);
+    if (!Files.exists(file)) {
+      byte[] random = new byte[24];
+      new SecureRandom().nextBytes(random);
+      OwnFile.write(file, Base64.getUrlEncoder().withoutPadding().encodeToString(random));
+    }
+    return read(file).strip();
+  }
+
+  static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new CommandFailure("tried to read %s, but could not".formatted(file), e);
+    }
+  }
+
+  /** Deletes all of it; nothing happens to a folder that is no farm's home. */
+  void deleteAll() {
+    if (!Files.exists(kept())) {
+      return;
+    }
+    try (Stream<Path> all = Files.walk(home)) {
+      for (Path path : (Iterable<Path>) all.sorted(Comparator.reverseOrder())::iterator) {
+        if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+          Files.deleteIfExists(path);
+        } else {
+          path.toFile().delete(); // what is mounted into it stays, and with it the folder
+        }
+      }
+    } catch (IOException | UncheckedIOException e) {
+      throw new CommandFailure(
+          "tried to delete %s, but could not: %s".formatted(home, e.getMessage()), e);
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package dev.hearth.cli.farm;
+
+import dev.hearth.cli.terminal.CommandFailure;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/**
+ * A server of the farm in a container, {@code {farm}-{name}}, on one loopback port; its data in a
+ * volume of the same name.
+ *
+ * @param setting names the setting of its port
+ * @param arguments of {@code docker run} besides: environment and mounts
+ * @param command empty: the image's own
+ */
+record ServerPart(
+    FarmSettings farm,
+    Docker docker,
+    String name,
+    String image,
+    int port,
+    int inside,
+    String setting,
+    String dataFolder,
+    List<String> arguments,
+    List<String> command,
+    BooleanSupplier answers)
+    implements Part {
+
+  /** The network of a farm's servers: out of reach for what builds run. */
+  static String network(FarmSettings farm) {
+    return farm.name() + "-servers";
+  }
+
+  String container() {
+    return farm.name() + "-" + name;
+  }
+
+  String volume() {
+    return container();
+  }
+
+  @Override
+  public String address() {
+    return "127.0.0.1:" + port;
+  }
+
+  @Override
+  public boolean isRunning() {
+    Docker.Answer answer = docker.ask("inspect", "--format", "{{.State.Running}}", container());
+    return answer.succeeded() && answer.out().strip().equals("true");
+  }
+
+  @Override
+  public void start() {
+    if (isRunning()) {
+      return;
+    }
+    docker.ask("rm", "-f", container());
+    Ports.refuseTaken(port, setting);
+    if (!docker.ask("image", "inspect", image).succeeded()) {
+      throw new CommandFailure(
+          "tried to start %s, but the Docker engine has no image %s; run ./hearth up, which makes it"
+              .formatted(container(), image));
+    }
+    ensureNetwork();
+    List<String> run =
+        new ArrayList<>(
+            List.of(
+                "run",
+                "-d",
+                "--name",
+                container(),
+                "--label",
+                "dev.hearth.farm=" + farm.name(),
+                "--network",
+                network(farm),
+                "--publish",
+                "127.0.0.1:" + port + ":" + inside,
+                "--volume",
+                volume() + ":" + dataFolder,
+                "--cap-drop",
+                "ALL",
+                "--security-opt",
+                "no-new-privileges",
+                "--log-opt",
+                "max-size=10m",
+                "--log-opt",
+                "max-file=2"));
+    run.addAll(arguments);
+    run.add(image);
+    run.addAll(command);
+    docker.run(run.toArray(String[]::new));
+  }
+
+  @Override
+  public boolean isReady() {
+    return answers.getAsBoolean();
+  }
+
+  @Override
+  public void stop() {
+    docker.ask("stop", "-t", "10", container());
+    docker.ask("rm", "-f", container());
+  }
+
+  @Override
+  public String tail() {
+    Docker.Answer answer = docker.ask("logs", "--tail", "15", container());
+    return (answer.out() + answer.err()).strip();
+  }
+
+  private void ensureNetwork() {
+    if (!docker.ask("network", "inspect", network(farm)).succeeded()) {
+      docker.run(
+          "network",
+          "create",
+          "--label",
+          "dev.hearth.farm=" + farm.name(),
+          "--opt",
+          "com.docker.network.bridge.enable_icc=false",
+          network(farm));
+    }
+  }
+}

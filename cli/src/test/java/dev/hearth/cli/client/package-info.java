@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hearth.cli.client;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hearth.cli.terminal;
+
+import org.jspecify.annotations.NullMarked;

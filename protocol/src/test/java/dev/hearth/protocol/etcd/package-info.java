@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hearth.protocol.etcd;
+
+import org.jspecify.annotations.NullMarked;
