@@ -93,7 +93,9 @@ record BlockingRoute(String pattern, BlockingHandler handler, Setting setting)
         streamed
             .writing()
             .to(new ResponseStream(response, setting.patience(), setting.serverCloses()));
-        response.end();
+        if (!response.closed()) {
+          response.end();
+        }
       }
     }
   }

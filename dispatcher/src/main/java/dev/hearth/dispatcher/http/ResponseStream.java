@@ -49,13 +49,14 @@ public final class ResponseStream {
     }
   }
 
-  /** Whether the client has closed. */
-  public boolean gone() {
+  private boolean gone() {
     return response.closed();
   }
 
-  /** Whether the server is about to close, so that a stream without an end should come to one. */
+  /**
+   * Whether a stream without an end should come to one: the client has closed, or the server will.
+   */
   public boolean shouldEnd() {
-    return serverCloses.getAsBoolean();
+    return gone() || serverCloses.getAsBoolean();
   }
 }

@@ -1,6 +1,7 @@
 package dev.hearth.dispatcher.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -310,7 +311,7 @@ class WebServerTest {
 
   @Test
   void aTakenPortIsToldByTheSettingsName() {
-    org.assertj.core.api.Assertions.assertThatThrownBy(() ->
+    assertThatThrownBy(() ->
             WebServer.start(
                 vertx,
                 new WebServerConfig("127.0.0.1", server.port(), null),

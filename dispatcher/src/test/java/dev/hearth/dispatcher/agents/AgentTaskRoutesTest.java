@@ -1,0 +1,154 @@
+package dev.hearth.dispatcher.agents;
+
+import static dev.hearth.dispatcher.api.TestDispatcher.json;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.hearth.dispatcher.api.TestDispatcher;
+import dev.hearth.protocol.AgentId;
+import dev.hearth.protocol.AttemptId;
+import dev.hearth.protocol.BuildId;
+import dev.hearth.protocol.BuildRecord;
+import dev.hearth.protocol.Limits;
+import dev.hearth.protocol.PlacementReason;
+import dev.hearth.protocol.Recipe;
+import dev.hearth.protocol.TaskOrder;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class AgentTaskRoutesTest {
+  private static final AgentId AGENT = new AgentId("agent-1");
+  private static final long LOG = 2 << 20;
+
+  @TempDir Path home;
+  private TestDispatcher farm;
+  private String key;
+  private BuildRecord build;
+  private AttemptId attempt;
+
+  @BeforeEach
+  void start() {
+    farm = new TestDispatcher(home);
+    JsonNode project =
+        json(
+            farm.post(
+                "/api/v1/projects",
+                """
+                {"name":"team/app","gitUrl":"https://git.example.com/team/app.git",
+                 "gitCredential":{"username":"u","password":"hunter2"}}\
+                """));
+    assertThat(project.path("id").asText()).isNotEmpty();
+    key = keyOf("agent-1");
+    JsonNode accepted = json(farm.post("/api/v1/builds", "{\"project\":\"team/app\"}"));
+    BuildId id = new BuildId(accepted.path("id").asText());
+    BuildRecord queued = farm.builds.find(id).orElseThrow().record();
+    attempt = new AttemptId(id, 1);
+    build = queued.placed(attempt, new PlacementReason(AGENT, 1, false, "home"), Instant.now());
+    farm.builds.put(build, null);
+    Recipe recipe =
+        new Recipe(
+            "https://git.example.com/team/app.git",
+            "",
+            null,
+            null,
+            null,
+            Map.of(),
+            List.of(),
+            List.of(),
+            0,
+            true,
+            true,
+            new Limits(1, 1, 1, 1, LOG),
+            Duration.ofHours(1));
+    farm.tasks.put(
+        attempt,
+        new TaskOrder(attempt, build.request(), recipe, "registry", true, false, Instant.now()));
+  }
+
+  @AfterEach
+  void stop() {
+    farm.close();
+  }
+
+  private String keyOf(String agent) {
+    return json(farm.send(
+            farm.authorized("/api/v1/agents/" + agent + "/key").POST(BodyPublishers.noBody())))
+        .path("key")
+        .asText();
+  }
+
+  private HttpResponse<String> secrets(String bearer) {
+    return farm.send(
+        farm.request("/agent/v1/attempts/" + attempt + "/secrets")
+            .header("Authorization", "Bearer " + bearer));
+  }
+
+  private HttpResponse<String> log(String bearer, long offset, byte[] bytes) {
+    return farm.send(
+        farm.request("/agent/v1/attempts/" + attempt + "/log/" + offset)
+            .header("Authorization", "Bearer " + bearer)
+            .PUT(BodyPublishers.ofByteArray(bytes)));
+  }
+
+  @Test
+  void secretsAreGivenWhileTheTaskStandsAndToNobodyElse() {
+    HttpResponse<String> given = secrets(key);
+    assertThat(given.statusCode()).isEqualTo(200);
+    assertThat(given.body())
+        .isEqualTo(
+            "{\"git\":{\"username\":\"u\",\"password\":\"hunter2\"},"
+                + "\"registry\":{\"username\":\"farm\",\"password\":\"registry-password\"}}");
+
+    assertThat(secrets(keyOf("agent-2")).statusCode()).isEqualTo(404);
+    assertThat(secrets(TestDispatcher.TOKEN).statusCode()).isEqualTo(401);
+    farm.tasks.clear();
+    assertThat(secrets(key).statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void aNewKeyEndsTheOneBefore() {
+    String next = keyOf("agent-1");
+    assertThat(secrets(key).statusCode()).isEqualTo(401);
+    assertThat(secrets(next).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void aLogIsAcknowledgedByItsLengthAndAGapIsToldWhereToGoOn() {
+    assertThat(log(key, 0, new byte[10]).body()).isEqualTo("{\"length\":10}");
+    assertThat(log(key, 5, new byte[10]).body()).isEqualTo("{\"length\":15}");
+    HttpResponse<String> gap = log(key, 20, new byte[10]);
+    assertThat(gap.statusCode()).isEqualTo(409);
+    assertThat(json(gap).path("length").asInt()).isEqualTo(15);
+    assertThat(log(keyOf("agent-2"), 15, new byte[1]).statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void aLateTailIsTakenFromTheAgentThatHadTheAttempt() {
+    farm.tasks.clear();
+    assertThat(log(key, 0, new byte[10]).statusCode()).isEqualTo(200);
+    assertThat(log(keyOf("agent-2"), 10, new byte[1]).statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void chunksAndLogsHaveBounds() {
+    assertThat(log(key, 0, new byte[(1 << 20) + 1]).statusCode()).isEqualTo(413);
+    assertThat(log(key, LOG + (1 << 20), new byte[1]).statusCode()).isEqualTo(413);
+    assertThat(
+            farm.send(
+                    farm.request("/agent/v1/attempts/nonsense/secrets")
+                        .header("Authorization", "Bearer " + key))
+                .statusCode())
+        .isEqualTo(400);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hearth.dispatcher.agents;
+
+import org.jspecify.annotations.NullMarked;

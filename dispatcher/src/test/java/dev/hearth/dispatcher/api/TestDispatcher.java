@@ -1,0 +1,201 @@
+package dev.hearth.dispatcher.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.hearth.dispatcher.agents.AgentTaskRoutes;
+import dev.hearth.dispatcher.agents.LogRights;
+import dev.hearth.dispatcher.agents.StandingTasks;
+import dev.hearth.dispatcher.hooks.GitLabHookRoute;
+import dev.hearth.dispatcher.http.WebServer;
+import dev.hearth.dispatcher.http.WebServerConfig;
+import dev.hearth.dispatcher.logs.DirectoryLogStore;
+import dev.hearth.dispatcher.logs.LogWatch;
+import dev.hearth.dispatcher.metrics.FarmFigures;
+import dev.hearth.dispatcher.metrics.HealthCheck;
+import dev.hearth.dispatcher.metrics.HealthRoutes;
+import dev.hearth.dispatcher.metrics.Metrics;
+import dev.hearth.dispatcher.secrets.FarmHookSecret;
+import dev.hearth.dispatcher.secrets.FarmKey;
+import dev.hearth.dispatcher.secrets.Sealer;
+import dev.hearth.dispatcher.sql.AgentKeys;
+import dev.hearth.dispatcher.sql.CachedProjects;
+import dev.hearth.dispatcher.sql.Database;
+import dev.hearth.dispatcher.sql.ProjectStore;
+import dev.hearth.protocol.AgentId;
+import dev.hearth.protocol.AgentRecord;
+import dev.hearth.protocol.AgentStatus;
+import dev.hearth.protocol.AttemptId;
+import dev.hearth.protocol.GitUrlPolicy;
+import dev.hearth.protocol.ProjectId;
+import dev.hearth.protocol.ProjectName;
+import dev.hearth.protocol.TaskOrder;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A dispatcher's whole HTTP side over a real server, database and log store, without etcd. */
+public final class TestDispatcher implements AutoCloseable {
+  public static final String TOKEN = "admin-token-of-the-test";
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+  public final InMemoryBuilds builds = new InMemoryBuilds();
+  public final Map<AttemptId, TaskOrder> tasks = new ConcurrentHashMap<>();
+  public final DirectoryLogStore logs;
+  public final LogWatch watch = new LogWatch();
+  public final Path hookSecretFile;
+  public volatile Optional<String> etcdProblem = Optional.empty();
+
+  private final Vertx vertx = Vertx.vertx();
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final Database database;
+  private final CachedProjects projects;
+  private final WebServer server;
+
+  public TestDispatcher(Path home) {
+    hookSecretFile = home.resolve("hook-secret");
+    logs = new DirectoryLogStore(home.resolve("logs"), DirectoryLogStore.DEFAULT_BOUND);
+    database = Database.open(Database.urlIn(home));
+    ProjectStore store =
+        new ProjectStore(
+            database, new Sealer(FarmKey.open(home.resolve("farm.key"))), Clock.systemUTC());
+    projects = CachedProjects.start(store, Duration.ofMillis(100));
+    AgentKeys keys = new AgentKeys(database, Clock.systemUTC());
+    StandingTasks standing =
+        (agent, attempt) ->
+            agent.value().equals("agent-1")
+                ? Optional.ofNullable(tasks.get(attempt))
+                : Optional.empty();
+    Addresses addresses = new Addresses("http://farm.example");
+    ApiParts parts =
+        new ApiParts(
+            token -> token.equals(TOKEN) ? Optional.of("admin") : Optional.empty(),
+            builds,
+            TestDispatcher::agents,
+            keys,
+            store,
+            projects,
+            logs,
+            watch,
+            GitUrlPolicy.anyPublicHost(),
+            _ -> List.of(InetAddress.getByAddress(new byte[] {(byte) 192, 0, 2, 1})),
+            url -> url.host() + " ssh-ed25519 AAAA",
+            addresses,
+            "registry.example:5000",
+            Clock.systemUTC());
+    Metrics metrics =
+        new Metrics(() -> new FarmFigures(Map.of("queued", 3), 1, 2, 1, Duration.ZERO));
+    server =
+        WebServer.start(
+            vertx,
+            new WebServerConfig("127.0.0.1", 0, null),
+            metrics,
+            List.of(
+                new ApiRoutes(ApiDocument.load(), parts),
+                new GitLabHookRoute(
+                    projects, store, FarmHookSecret.open(hookSecretFile), builds, addresses),
+                new AgentTaskRoutes(
+                    keys,
+                    standing,
+                    new LogRights(standing, builds, projects),
+                    projects,
+                    new AgentTaskRoutes.RegistryLogin("farm", "registry-password"),
+                    logs,
+                    watch),
+                new HealthRoutes(
+                    List.of(
+                        new HealthCheck("etcd", true, () -> etcdProblem),
+                        new HealthCheck("sql", false, () -> Optional.of("it is slow")))),
+                metrics));
+  }
+
+  private static List<AgentView> agents() {
+    AgentId name = new AgentId("agent-1");
+    return List.of(
+        new AgentView(
+            name,
+            new AgentRecord(name, "identity", "boot", 1, 2, Set.of("linux"), "0.1.0"),
+            new AgentStatus(true, true, "", 1000, 0.5, Set.of()),
+            null,
+            List.of("team/app#1")));
+  }
+
+  public int port() {
+    return server.port();
+  }
+
+  public String farmHookSecret() throws IOException {
+    return Files.readString(hookSecretFile).strip();
+  }
+
+  public HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+        .timeout(Duration.ofSeconds(30));
+  }
+
+  public HttpRequest.Builder authorized(String path) {
+    return request(path).header("Authorization", "Bearer " + TOKEN);
+  }
+
+  public HttpResponse<String> send(HttpRequest.Builder request) {
+    try {
+      return client.send(request.build(), BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  public HttpResponse<String> get(String path) {
+    return send(authorized(path));
+  }
+
+  public HttpResponse<String> post(String path, String json) {
+    return send(
+        authorized(path)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(json)));
+  }
+
+  public static JsonNode json(HttpResponse<String> response) {
+    try {
+      return MAPPER.readTree(response.body());
+    } catch (IOException e) {
+      throw new IllegalStateException("no JSON: " + response.body(), e);
+    }
+  }
+
+  /** Creates a project and returns the answer's JSON. */
+  public JsonNode project(String name, String gitUrl) {
+    JsonNode project =
+        json(
+            post(
+                "/api/v1/projects", "{\"name\":\"%s\",\"gitUrl\":\"%s\"}".formatted(name, gitUrl)));
+    builds.knows(new ProjectId(project.path("id").asText()), new ProjectName(name));
+    return project;
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    projects.close();
+    database.close();
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hearth.dispatcher.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hearth.dispatcher.hooks;
+
+import org.jspecify.annotations.NullMarked;

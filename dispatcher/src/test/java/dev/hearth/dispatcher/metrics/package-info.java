@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hearth.dispatcher.metrics;
+
+import org.jspecify.annotations.NullMarked;
