@@ -52,6 +52,15 @@ public record DispatcherConfig(
     Path logs,
     GitUrlPolicy gitPolicy,
     Duration leaseTtl) {
+  /** Under which it is reached, without a slash at its end. */
+  public String url() {
+    if (advertisedUrl != null) {
+      return advertisedUrl;
+    }
+    String host = listen.host().contains(":") ? "[" + listen.host() + "]" : listen.host();
+    return (tls == null ? "http://" : "https://") + host + ":" + listen.port();
+  }
+
   /** An address and a port to listen on. */
   public record Listen(String host, int port) {
     static Listen parse(String text) {

@@ -39,14 +39,12 @@ public final class FarmView implements AutoCloseable {
   private final Mirror<TaskOrder> tasks;
   private final Mirror<StopOrder> stops;
   private final Mirror<AttemptRecord> attempts;
+  private volatile Runnable listener = () -> {};
 
-  /**
-   * Starts the mirrors.
-   *
-   * @param changed called after any change, on a mirror's thread: must not block
-   */
-  public FarmView(KeyValues etcd, FarmKeys keys, Runnable changed) {
+  /** Starts the mirrors. */
+  public FarmView(KeyValues etcd, FarmKeys keys) {
     this.keys = keys;
+    Runnable changed = () -> listener.run();
     this.agents = start(etcd, keys.agents(), Mirror.RELIST, changed);
     this.statuses = start(etcd, keys.statuses(), Mirror.RELIST, changed);
     this.cordons = start(etcd, keys.cordons(), Mirror.RELIST, changed);
@@ -54,6 +52,11 @@ public final class FarmView implements AutoCloseable {
     this.tasks = start(etcd, keys.tasks(), Mirror.RELIST, changed);
     this.stops = start(etcd, keys.stops(), Mirror.RELIST, changed);
     this.attempts = start(etcd, keys.attempts(), Mirror.RELIST, changed);
+  }
+
+  /** Has one listener told of any change, on a mirror's thread: it must not block. */
+  public void whenChanged(Runnable told) {
+    listener = told;
   }
 
   /** Waits until every mirror was filled once. Returns false when the time is over. */

@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +39,7 @@ public final class Leader implements AutoCloseable {
   private final Transitions transitions;
   private final Publisher publisher;
   private final Archiver archiver;
+  private final Consumer<Duration> placed;
   private final Decisions decisions = new Decisions(LeaderTimes.DEFAULT);
   private final Clock clock;
   private final Semaphore changes = new Semaphore(0);
@@ -47,6 +49,10 @@ public final class Leader implements AutoCloseable {
   private final Thread thread = Thread.ofVirtual().name("leader").unstarted(this::run);
   private volatile boolean closed;
 
+  /**
+   * @param registry where agents push, {@code host:port}
+   * @param placed told of each placement, how long the build had waited; returns at once
+   */
   public Leader(
       KeyValues etcd,
       FarmKeys keys,
@@ -57,6 +63,7 @@ public final class Leader implements AutoCloseable {
       String registry,
       Publisher publisher,
       Archiver archiver,
+      Consumer<Duration> placed,
       Clock clock) {
     this.view = view;
     this.leadership = leadership;
@@ -64,6 +71,7 @@ public final class Leader implements AutoCloseable {
     this.transitions = new Transitions(etcd, keys, stops, registry, clock);
     this.publisher = publisher;
     this.archiver = archiver;
+    this.placed = placed;
     this.clock = clock;
   }
 
@@ -132,10 +140,18 @@ public final class Leader implements AutoCloseable {
     }
   }
 
+  private boolean assign(Action.Assign action, Fence fence) {
+    boolean done = transitions.assign(action, fence);
+    if (done) {
+      placed.accept(Duration.between(action.build().value().state().since(), clock.instant()));
+    }
+    return done;
+  }
+
   private boolean carryOut(Action action, Fence fence) {
     try {
       return switch (action) {
-        case Action.Assign assign -> transitions.assign(assign, fence);
+        case Action.Assign assign -> assign(assign, fence);
         case Action.Settle settle -> transitions.settle(settle, fence);
         case Action.TakeBack takeBack -> transitions.takeBack(takeBack, fence);
         case Action.EndUnconfirmed end -> transitions.endUnconfirmed(end, fence);

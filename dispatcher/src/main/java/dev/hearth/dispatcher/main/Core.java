@@ -1,0 +1,100 @@
+package dev.hearth.dispatcher.main;
+
+import dev.hearth.dispatcher.DispatcherConfig;
+import dev.hearth.dispatcher.agents.StandingTasks;
+import dev.hearth.dispatcher.api.Agents;
+import dev.hearth.dispatcher.api.Builds;
+import dev.hearth.dispatcher.builds.Archiving;
+import dev.hearth.dispatcher.builds.EtcdAgents;
+import dev.hearth.dispatcher.builds.EtcdBuilds;
+import dev.hearth.dispatcher.builds.EtcdTasks;
+import dev.hearth.dispatcher.farm.FarmView;
+import dev.hearth.dispatcher.farm.Housekeeping;
+import dev.hearth.dispatcher.farm.Presence;
+import dev.hearth.dispatcher.leader.Leader;
+import dev.hearth.dispatcher.metrics.FarmFigures;
+import dev.hearth.dispatcher.metrics.Metrics;
+import dev.hearth.dispatcher.projects.Secret;
+import dev.hearth.dispatcher.publish.StagedPublisher;
+import dev.hearth.dispatcher.publish.TagKeeper;
+import dev.hearth.dispatcher.publish.TagOwners;
+import dev.hearth.dispatcher.queue.BuildQueue;
+import dev.hearth.dispatcher.queue.RemoteRefs;
+import dev.hearth.dispatcher.queue.StopOrders;
+import dev.hearth.dispatcher.registry.Publishing;
+import dev.hearth.dispatcher.registry.RegistryClient;
+import dev.hearth.dispatcher.registry.RegistryConfig;
+import dev.hearth.protocol.DispatcherRecord;
+import dev.hearth.protocol.etcd.FarmKeys;
+import dev.hearth.protocol.etcd.JetcdKeyValues;
+import dev.hearth.protocol.etcd.KeyValues;
+import dev.hearth.protocol.etcd.Leadership;
+import java.net.URI;
+import java.time.Clock;
+
+/** What is happening: everything that speaks with etcd and publishes. */
+record Core(
+    KeyValues etcd,
+    FarmView view,
+    RegistryClient registry,
+    Metrics metrics,
+    BuildQueue queue,
+    Builds builds,
+    Agents agents,
+    StandingTasks tasks) {
+  static Core start(
+      DispatcherConfig config, Storage storage, RemoteRefs remotes, Clock clock, Closing closing) {
+    KeyValues etcd = closing.add(new JetcdKeyValues(config.etcd()));
+    FarmKeys keys = new FarmKeys();
+    FarmView view = closing.add(new FarmView(etcd, keys));
+    RegistryClient registry = closing.add(new RegistryClient(registry(config.registry())));
+    Publishing publishing = new Publishing(registry);
+    Metrics metrics =
+        closing.add(new Metrics(() -> FarmFigures.of(view.snapshot(), clock.instant())));
+    BuildQueue queue =
+        new BuildQueue(etcd, keys, view, remotes, storage.archive()::lastNumber, clock);
+    StopOrders stops = new StopOrders(etcd, keys);
+    TagOwners tagOwners = new TagOwners(etcd, keys, storage.tags());
+    Leadership leadership =
+        closing.add(
+            Leadership.campaign(etcd, keys.leader(), config.id(), config.leaseTtl(), clock));
+    Leader leader =
+        closing.add(
+            new Leader(
+                etcd,
+                keys,
+                view,
+                leadership,
+                storage::project,
+                stops,
+                config.registry().address(),
+                new StagedPublisher(
+                    etcd, keys, storage::project, tagOwners, publishing, leadership, clock),
+                Counted.archiver(new Archiving(etcd, storage.archive()), metrics),
+                metrics::placed,
+                clock));
+    view.whenChanged(leader::wake);
+    leader.start();
+    closing.add(new TagKeeper(etcd, keys, publishing, storage.tags(), leadership, clock)).start();
+    closing.add(new Housekeeping(etcd, leadership)).start();
+    DispatcherRecord record = new DispatcherRecord(config.id(), config.url(), clock.instant());
+    closing.add(new Presence(etcd, keys, record, config.leaseTtl())).start();
+    return new Core(
+        etcd,
+        view,
+        registry,
+        metrics,
+        queue,
+        new EtcdBuilds(
+            queue, stops, view, storage.projects(), storage.archive(), remotes, tagOwners, clock),
+        new EtcdAgents(view),
+        new EtcdTasks(etcd, keys, view));
+  }
+
+  private static RegistryConfig registry(DispatcherConfig.Registry registry) {
+    return RegistryConfig.of(
+        URI.create(registry.url()),
+        registry.user() == null ? "" : registry.user(),
+        new Secret(registry.password() == null ? "" : registry.password()));
+  }
+}

@@ -1,0 +1,104 @@
+package dev.hearth.dispatcher.main;
+
+import dev.hearth.dispatcher.DispatcherConfig;
+import dev.hearth.dispatcher.agents.AgentTaskRoutes;
+import dev.hearth.dispatcher.agents.LogRights;
+import dev.hearth.dispatcher.api.Addresses;
+import dev.hearth.dispatcher.api.ApiDocument;
+import dev.hearth.dispatcher.api.ApiParts;
+import dev.hearth.dispatcher.api.ApiRoutes;
+import dev.hearth.dispatcher.hooks.BuildAcceptance;
+import dev.hearth.dispatcher.hooks.GitLabHookRoute;
+import dev.hearth.dispatcher.http.Routes;
+import dev.hearth.dispatcher.http.WebServer;
+import dev.hearth.dispatcher.http.WebServerConfig;
+import dev.hearth.dispatcher.metrics.HealthRoutes;
+import dev.hearth.dispatcher.queue.RemoteRefs;
+import dev.hearth.protocol.HostResolver;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.util.List;
+
+/** A dispatcher that runs: everything put together, by constructors. */
+public final class Dispatcher implements AutoCloseable {
+  private final Closing closing = new Closing();
+  private final WebServer server;
+
+  private Dispatcher(DispatcherConfig config) {
+    Clock clock = Clock.systemUTC();
+    Storage storage = Storage.open(config, clock, closing);
+    RemoteRefs remotes = Remotes.refs(config, storage);
+    Core core = Core.start(config, storage, remotes, clock, closing);
+    Vertx vertx = Vertx.vertx();
+    closing.add(() -> vertx.close().toCompletionStage().toCompletableFuture().get());
+    this.server =
+        closing.add(
+            WebServer.start(
+                vertx, listening(config), core.metrics(), routes(config, storage, core, clock)));
+  }
+
+  /**
+   * Starts a dispatcher; returns when it listens. etcd need not be up: until it is, readiness is
+   * red and builds are refused with 503.
+   *
+   * @throws RuntimeException with a sentence for the operator if it cannot start
+   */
+  public static Dispatcher start(DispatcherConfig config) {
+    return new Dispatcher(config);
+  }
+
+  /** The port on which it listens. */
+  public int port() {
+    return server.port();
+  }
+
+  @Override
+  public void close() {
+    closing.close();
+  }
+
+  private static WebServerConfig listening(DispatcherConfig config) {
+    DispatcherConfig.Tls tls = config.tls();
+    return new WebServerConfig(
+        config.listen().host(),
+        config.listen().port(),
+        tls == null ? null : new WebServerConfig.Tls(tls.certificate(), tls.key()));
+  }
+
+  private static List<Routes> routes(
+      DispatcherConfig config, Storage storage, Core core, Clock clock) {
+    Addresses addresses = new Addresses(config.url());
+    ApiParts parts =
+        new ApiParts(
+            new AdminOnly(storage.admin()),
+            core.builds(),
+            core.agents(),
+            storage.agentKeys(),
+            storage.store(),
+            storage.projects(),
+            storage.logs(),
+            storage.logWatch(),
+            config.gitPolicy(),
+            HostResolver.system(),
+            Remotes.hostKeys(config),
+            addresses,
+            config.registry().address(),
+            clock);
+    BuildAcceptance acceptance = Counted.acceptance(core.queue(), core.metrics());
+    return List.of(
+        new ApiRoutes(ApiDocument.load(), parts),
+        new GitLabHookRoute(
+            storage.projects(), storage.store(), storage.hookSecret(), acceptance, addresses),
+        new AgentTaskRoutes(
+            storage.agentKeys(),
+            core.tasks(),
+            new LogRights(core.tasks(), core.builds(), storage.projects()),
+            storage.projects(),
+            new AgentTaskRoutes.RegistryLogin(
+                config.registry().user(), config.registry().password()),
+            storage.logs(),
+            storage.logWatch()),
+        core.metrics(),
+        new HealthRoutes(HealthChecks.of(core.etcd(), storage.projects(), core.registry())));
+  }
+}

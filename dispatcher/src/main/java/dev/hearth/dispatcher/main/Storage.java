@@ -1,0 +1,60 @@
+package dev.hearth.dispatcher.main;
+
+import dev.hearth.dispatcher.DispatcherConfig;
+import dev.hearth.dispatcher.logs.DirectoryLogStore;
+import dev.hearth.dispatcher.logs.LogStore;
+import dev.hearth.dispatcher.logs.LogWatch;
+import dev.hearth.dispatcher.projects.Project;
+import dev.hearth.dispatcher.secrets.AdminToken;
+import dev.hearth.dispatcher.secrets.FarmHookSecret;
+import dev.hearth.dispatcher.secrets.FarmKey;
+import dev.hearth.dispatcher.secrets.Sealer;
+import dev.hearth.dispatcher.sql.AgentKeys;
+import dev.hearth.dispatcher.sql.BuildArchive;
+import dev.hearth.dispatcher.sql.CachedProjects;
+import dev.hearth.dispatcher.sql.Database;
+import dev.hearth.dispatcher.sql.ProjectEntry;
+import dev.hearth.dispatcher.sql.ProjectStore;
+import dev.hearth.dispatcher.sql.TagArchive;
+import dev.hearth.protocol.ProjectId;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+
+/** What is configured and what has happened: SQL, the logs, and the keys to them. */
+record Storage(
+    AdminToken admin,
+    FarmHookSecret hookSecret,
+    ProjectStore store,
+    CachedProjects projects,
+    BuildArchive archive,
+    TagArchive tags,
+    AgentKeys agentKeys,
+    LogStore logs,
+    LogWatch logWatch) {
+  private static final Duration PROJECTS_READ_EVERY = Duration.ofSeconds(3);
+
+  static Storage open(DispatcherConfig config, Clock clock, Closing closing) {
+    Path home = config.home();
+    FarmKey farmKey = FarmKey.open(home.resolve("farm.key"));
+    AdminToken admin = AdminToken.open(home.resolve("admin-token"));
+    FarmHookSecret hookSecret = FarmHookSecret.open(home.resolve("hook-secret"));
+    Database database = closing.add(Database.open(config.database()));
+    ProjectStore store = new ProjectStore(database, new Sealer(farmKey), clock);
+    return new Storage(
+        admin,
+        hookSecret,
+        store,
+        closing.add(CachedProjects.start(store, PROJECTS_READ_EVERY)),
+        new BuildArchive(database),
+        new TagArchive(database),
+        new AgentKeys(database, clock),
+        new DirectoryLogStore(config.logs(), DirectoryLogStore.DEFAULT_BOUND),
+        new LogWatch());
+  }
+
+  Optional<Project> project(ProjectId id) {
+    return projects.find(id).map(ProjectEntry::project);
+  }
+}
