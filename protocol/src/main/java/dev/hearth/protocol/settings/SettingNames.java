@@ -28,6 +28,18 @@ final class SettingNames {
           "HEARTH_ETCD_PASSWORD_FILE",
           "HEARTH_ETCD_USER",
           "HEARTH_LEASE_TTL",
+          // Dispatchers
+          "HEARTH_ADVERTISED_URL",
+          "HEARTH_DATABASE",
+          "HEARTH_DISPATCHER_ID",
+          "HEARTH_LISTEN",
+          "HEARTH_LOGS",
+          "HEARTH_REGISTRY",
+          "HEARTH_REGISTRY_PASSWORD_FILE",
+          "HEARTH_REGISTRY_SCHEME",
+          "HEARTH_REGISTRY_USER",
+          "HEARTH_TLS_CERT",
+          "HEARTH_TLS_KEY",
           // Agents
           "HEARTH_ADD_HOSTS",
           "HEARTH_AGENT_HOME",
