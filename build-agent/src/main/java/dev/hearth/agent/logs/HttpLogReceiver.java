@@ -28,6 +28,9 @@ public final class HttpLogReceiver implements LogReceiver {
                 .header("Content-Type", "application/octet-stream")
                 .PUT(BodyPublishers.ofByteArray(piece)));
     int status = response.statusCode();
+    if (status == 404 || status == 413) {
+      throw new UnwantedLogException("the dispatcher answered with status " + status);
+    }
     if (status != 200 && status != 409) {
       throw new IOException("the dispatcher answered with status " + status);
     }

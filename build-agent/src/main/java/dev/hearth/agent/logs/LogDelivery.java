@@ -64,6 +64,14 @@ final class LogDelivery {
     }
   }
 
+  private void awaitSealed(long held) throws InterruptedException {
+    long known = held;
+    while (!spool.isSealed()) {
+      known = Math.max(known, spool.length());
+      spool.awaitMore(known, Duration.ofSeconds(30));
+    }
+  }
+
   private void deliver() throws InterruptedException {
     long held = 0;
     Duration pause = FIRST_PAUSE;
@@ -83,6 +91,14 @@ final class LogDelivery {
       try {
         held = receiver.put(attempt, held, piece);
         pause = FIRST_PAUSE;
+      } catch (UnwantedLogException e) {
+        log.atWarn()
+            .addKeyValue("attempt", attempt)
+            .addKeyValue("offset", held)
+            .addKeyValue("cause", e.getMessage())
+            .log("the rest of a log is not wanted");
+        awaitSealed(held);
+        return;
       } catch (IOException e) {
         log.atWarn()
             .addKeyValue("attempt", attempt)

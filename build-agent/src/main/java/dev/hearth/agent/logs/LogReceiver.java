@@ -10,7 +10,8 @@ public interface LogReceiver {
    * Sends a piece that begins at an offset.
    *
    * @return how many bytes from 0 are durably held: send on from there
-   * @throws IOException if it was not taken, or nobody answered
+   * @throws UnwantedLogException if it will never be taken
+   * @throws IOException if it was not taken now, or nobody answered
    */
   long put(AttemptId attempt, long offset, byte[] piece) throws IOException, InterruptedException;
 }

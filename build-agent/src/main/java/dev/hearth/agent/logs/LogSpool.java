@@ -35,6 +35,9 @@ import java.util.stream.Stream;
 final class LogSpool {
   private static final String TAIL = "tail.";
 
+  /** Room for the line that says what is left out. */
+  private static final long CUT_LINE = 128;
+
   private final Path folder;
   private final long headLimit;
   private final long tailLimit;
@@ -49,7 +52,7 @@ final class LogSpool {
   private LogSpool(Path folder, long limit) throws IOException {
     this.folder = folder;
     this.headLimit = limit - limit / 2;
-    this.tailLimit = limit / 2;
+    this.tailLimit = Math.max(0, limit / 2 - CUT_LINE);
     this.log =
         FileChannel.open(
             folder.resolve("log"),

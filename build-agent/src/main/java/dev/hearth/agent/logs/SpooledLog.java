@@ -1,12 +1,12 @@
 package dev.hearth.agent.logs;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Collection;
 
-/** A log that is cleaned, masked, and kept in a spool. */
+/** A log that is masked and kept in a spool. Its readers make it safe for terminals. */
 final class SpooledLog implements AttemptLog {
   private final LogSpool spool;
-  private final PlainText plain = new PlainText();
   private final SecretMask mask = new SecretMask();
   private boolean inLine;
 
@@ -24,7 +24,7 @@ final class SpooledLog implements AttemptLog {
 
   @Override
   public synchronized void bytes(byte[] buffer, int offset, int length) {
-    write(plain.pass(buffer, offset, length));
+    write(Arrays.copyOfRange(buffer, offset, offset + length));
   }
 
   @Override

@@ -1,0 +1,156 @@
+package dev.hearth.agent.logs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.hearth.agent.FakeDispatcher;
+import dev.hearth.agent.FakeDispatcher.Mood;
+import dev.hearth.agent.http.DispatcherHttp;
+import dev.hearth.protocol.AttemptId;
+import dev.hearth.protocol.BuildId;
+import dev.hearth.protocol.settings.Secret;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(30)
+class SpooledLogsTest {
+  private static final long LIMIT = 10 << 20;
+
+  @TempDir Path folder;
+
+  private final FakeDispatcher dispatcher = new FakeDispatcher("{}");
+  private final DispatcherHttp http =
+      new DispatcherHttp(dispatcher.url(), new Secret(FakeDispatcher.KEY));
+  private final AttemptId attempt = new AttemptId(BuildId.next(), 1);
+  private SpooledLogs logs;
+
+  @BeforeEach
+  void open() {
+    logs = new SpooledLogs(folder, new HttpLogReceiver(http));
+  }
+
+  @AfterEach
+  void close() {
+    logs.close();
+    http.close();
+    dispatcher.close();
+  }
+
+  @Test
+  void aLineArrivesSoonAfterItWasWritten() {
+    AttemptLog log = logs.open(attempt, LIMIT);
+
+    log.line("first");
+
+    await().atMost(Duration.ofSeconds(2)).until(() -> dispatcher.log(attempt).equals("first\n"));
+  }
+
+  @Test
+  void nothingIsLostOrDoubledWhenConnectionsBreak() throws InterruptedException {
+    AttemptLog log = logs.open(attempt, LIMIT);
+    var expected = new StringBuilder();
+    Mood[] moods = {Mood.BREAKS_BEFORE, Mood.BREAKS_AFTER};
+    for (int i = 0; i < 60_000; i++) {
+      if (i % 15_000 == 0) {
+        dispatcher.feel(moods[i / 15_000 % 2]);
+      }
+      log.line("line " + i);
+      expected.append("line ").append(i).append('\n');
+      if (i % 15_000 == 14_999) {
+        int soFar = expected.length();
+        await().until(() -> dispatcher.log(attempt).length() == soFar);
+      }
+    }
+
+    assertThat(log.seal()).isEqualTo(expected.length());
+
+    assertThat(logs.awaitDelivered(attempt, Duration.ofSeconds(10))).isTrue();
+    assertThat(dispatcher.log(attempt)).isEqualTo(expected.toString());
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void whatWasNotDeliveredIsDeliveredByTheNextProcess() throws InterruptedException {
+    dispatcher.feel(Mood.UNAVAILABLE);
+    AttemptLog log = logs.open(attempt, LIMIT);
+    log.line("before");
+    assertThat(logs.awaitDelivered(attempt, Duration.ofMillis(300))).isFalse();
+    logs.close();
+
+    logs = new SpooledLogs(folder, new HttpLogReceiver(http));
+    dispatcher.feel(Mood.WELL);
+    logs.deliverLeftovers();
+
+    await()
+        .until(() ->
+            dispatcher
+                .log(attempt)
+                .equals("before\n== the agent was started anew, what ran before is gone\n"));
+    await().until(() -> Files.notExists(folder.resolve(attempt.toString())));
+  }
+
+  @Test
+  void headAndTailOfALongLogAreKeptAndTheCutIsShown() {
+    AttemptLog log = logs.open(attempt, 20_000);
+    for (int i = 0; i < 100_000; i++) {
+      log.line("line " + i);
+    }
+
+    long length = log.seal();
+
+    await().until(() -> dispatcher.log(attempt).length() == length);
+    assertThat(length).isBetween(18_000L, 20_000L);
+    assertThat(dispatcher.log(attempt))
+        .startsWith("line 0\nline 1\n")
+        .containsPattern("\n== the log is longer than its limit: [0-9,]+ bytes are left out here\n")
+        .endsWith("line 99998\nline 99999\n");
+  }
+
+  @Test
+  void aLogThatIsJustShortEnoughIsNotCut() {
+    AttemptLog log = logs.open(attempt, 20_000);
+    log.line("x".repeat(19_000));
+
+    long length = log.seal();
+
+    assertThat(length).isEqualTo(19_001);
+    await().until(() -> dispatcher.log(attempt).equals("x".repeat(19_000) + "\n"));
+  }
+
+  @Test
+  void secretsAreMaskedWhereverTheyAreCut() {
+    AttemptLog log = logs.open(attempt, LIMIT);
+    log.mask(List.of("tiger-in-the-tank"));
+    byte[] text = "a tiger-in-the-tank, a tiger-in-the-zoo\n".getBytes(StandardCharsets.UTF_8);
+
+    for (int i = 0; i < text.length; i++) {
+      log.bytes(text, i, 1);
+    }
+    log.line("user:tiger-in-the-tank@host");
+    log.bytes("tiger-in".getBytes(StandardCharsets.UTF_8), 0, 8);
+    log.seal();
+
+    await()
+        .until(() ->
+            dispatcher.log(attempt).equals("a ***, a tiger-in-the-zoo\nuser:***@host\ntiger-in"));
+  }
+
+  @Test
+  void aLineOfOursBeginsOnALineOfItsOwn() {
+    AttemptLog log = logs.open(attempt, LIMIT);
+
+    log.bytes("no end".getBytes(StandardCharsets.UTF_8), 0, 6);
+    log.line("== push");
+    log.seal();
+
+    await().until(() -> dispatcher.log(attempt).equals("no end\n== push\n"));
+  }
+}
