@@ -14,9 +14,14 @@ import dev.hearth.protocol.etcd.KeyValues;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One worker, from its registration to its end. Many of them can be in one process. */
 public final class Agent implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Agent.class);
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+
   private final StateDirectory state;
   private final Registration registration;
   private final StatusBoard status;
@@ -24,6 +29,9 @@ public final class Agent implements AutoCloseable {
   private final LeaseGuard guard;
   private final AttemptPipeline pipeline;
   private final CompletableFuture<Void> ousted = new CompletableFuture<>();
+  private final Thread preparation =
+      Thread.ofVirtual().name("preparation").unstarted(this::prepare);
+  private boolean closed;
 
   /** What an agent stands on. */
   public record Parts(
@@ -66,9 +74,31 @@ public final class Agent implements AutoCloseable {
   public void start() throws InterruptedException {
     status.start(registration);
     registration.register();
-    pipeline.removeLeftovers();
-    tasks.start();
-    guard.start();
+    preparation.start();
+  }
+
+  /** What earlier processes left is removed first: it may be of an attempt whose task stands. */
+  private void prepare() {
+    try {
+      while (!removedLeftovers()) {
+        Thread.sleep(PAUSE);
+      }
+      status.lookNow();
+      tasks.start();
+      guard.start();
+    } catch (InterruptedException e) {
+      log.atDebug().log("ends before it took a task");
+    }
+  }
+
+  private boolean removedLeftovers() throws InterruptedException {
+    try {
+      pipeline.removeLeftovers();
+      return true;
+    } catch (RuntimeException e) {
+      log.atWarn().addKeyValue("cause", e.getMessage()).log("this host can't be prepared now");
+      return false;
+    }
   }
 
   /** Completes when another process has registered under this agent's name: this one must end. */
@@ -78,7 +108,12 @@ public final class Agent implements AutoCloseable {
 
   /** Takes no more tasks, ends what runs, as lost, and tells the farm that this agent is gone. */
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    preparation.interrupt();
     status.stopAccepting();
     tasks.close();
     guard.close();

@@ -135,7 +135,7 @@ final class AttemptJournal {
     try {
       Optional<Standing> standing = registration.standing();
       if (standing.isEmpty()) {
-        return Writing.AGAIN;
+        return registration.isOusted() ? Writing.NOT_OURS : Writing.AGAIN;
       }
       Transaction.Builder rewrite =
           Transaction.begin()

@@ -102,6 +102,11 @@ public final class Registration implements AutoCloseable {
     return standing().map(one -> one.lease().remaining()).orElse(Duration.ZERO);
   }
 
+  /** Whether another process has taken this agent's place, for good. */
+  public boolean isOusted() {
+    return saidOusted.get();
+  }
+
   public AgentId agent() {
     return profile.name();
   }

@@ -66,6 +66,11 @@ public final class StatusBoard implements AutoCloseable {
     thread = Optional.of(Thread.ofVirtual().name("status").start(() -> run(registration)));
   }
 
+  /** Looks at the host without waiting for the next time. */
+  public void lookNow() {
+    wake.release();
+  }
+
   /** Tells the farm to give this agent nothing more. */
   public void stopAccepting() {
     accepting = false;

@@ -1,0 +1,107 @@
+package dev.hearth.agent;
+
+import dev.hearth.agent.compile.CompileContainer;
+import dev.hearth.agent.engine.Engine;
+import dev.hearth.agent.engine.Owner;
+import dev.hearth.agent.http.DispatcherHttp;
+import dev.hearth.agent.logs.HttpLogReceiver;
+import dev.hearth.agent.logs.SpooledLogs;
+import dev.hearth.agent.pipeline.BuildHost;
+import dev.hearth.agent.pipeline.BuildPipeline;
+import dev.hearth.agent.registration.AgentProfile;
+import dev.hearth.agent.registration.RegistrationRefusedException;
+import dev.hearth.agent.registration.StateDirectory;
+import dev.hearth.agent.secrets.HttpSecrets;
+import dev.hearth.cache.DirectoryCaches;
+import dev.hearth.protocol.etcd.FarmKeys;
+import dev.hearth.protocol.etcd.JetcdKeyValues;
+import dev.hearth.protocol.etcd.KeyValues;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The worker's process on a build host, wired together. */
+public final class AgentMain {
+  /** The exit status of an agent that the farm does not want: another one has its name. */
+  public static final int REFUSED = 3;
+
+  private static final Logger log = LoggerFactory.getLogger(AgentMain.class);
+
+  /** How long a dispatcher that does not answer is asked for an attempt's secrets. */
+  private static final Duration SECRETS_PATIENCE = Duration.ofSeconds(30);
+
+  private AgentMain() {}
+
+  /** Runs until the process is told to end. Returns the exit status. */
+  public static int run(AgentConfig config) throws InterruptedException {
+    StateDirectory state;
+    try {
+      state = StateDirectory.open(config.home().resolve("state"));
+    } catch (RegistrationRefusedException e) {
+      log.atError().log(e.getMessage());
+      return REFUSED;
+    }
+    var http = new DispatcherHttp(config.dispatcher(), config.key());
+    try (state;
+        http;
+        KeyValues etcd = new JetcdKeyValues(config.etcd());
+        Engine engine = Engine.at(config.docker());
+        var logs = new SpooledLogs(config.home().resolve("logs"), new HttpLogReceiver(http))) {
+      var caches = new DirectoryCaches(config.home().resolve("cache"), CompileContainer.USER);
+      var pipeline =
+          new BuildPipeline(
+              config,
+              new Owner(config.name(), state.identity()),
+              engine,
+              new HttpSecrets(http, SECRETS_PATIENCE),
+              caches);
+      var host = new BuildHost(engine, pipeline, caches, config.home(), config.minimumFreeDisk());
+      var profile =
+          new AgentProfile(
+              config.name(), config.slots(), config.labels(), config.leaseTtl(), version());
+      var parts = new Agent.Parts(etcd, new FarmKeys(), pipeline, logs, host, Clock.systemUTC());
+      logs.deliverLeftovers();
+      return run(config, new Agent(profile, state, config.cutOffKill(), parts));
+    }
+  }
+
+  private static int run(AgentConfig config, Agent agent) throws InterruptedException {
+    var ended = new CountDownLatch(1);
+    Thread goodbye = new Thread(() -> endBySignal(agent, ended), "goodbye");
+    Runtime.getRuntime().addShutdownHook(goodbye);
+    try (agent) {
+      agent.start();
+      log.atInfo()
+          .addKeyValue("agent", config.name())
+          .addKeyValue("slots", config.slots())
+          .addKeyValue("dispatcher", config.dispatcher())
+          .log("ready");
+      agent.ousted().get();
+      return REFUSED;
+    } catch (RegistrationRefusedException e) {
+      log.atError().log(e.getMessage());
+      return REFUSED;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("nobody completes this exceptionally", e);
+    } finally {
+      ended.countDown();
+    }
+  }
+
+  /** The virtual machine ends when this returns, whatever the main thread is doing. */
+  private static void endBySignal(Agent agent, CountDownLatch ended) {
+    if (ended.getCount() > 0) {
+      log.atInfo().log("was told to end");
+      agent.close();
+    }
+  }
+
+  private static String version() {
+    return Optional.ofNullable(AgentMain.class.getPackage().getImplementationVersion())
+        .orElse("development");
+  }
+}

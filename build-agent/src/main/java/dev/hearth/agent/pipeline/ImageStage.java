@@ -1,0 +1,71 @@
+package dev.hearth.agent.pipeline;
+
+import dev.hearth.agent.StageFailure;
+import dev.hearth.agent.attempts.RunningAttempt;
+import dev.hearth.agent.image.ImageBuild;
+import dev.hearth.agent.image.ImageOrder;
+import dev.hearth.protocol.ImageRecipe;
+import dev.hearth.protocol.Recipe;
+import dev.hearth.protocol.TaskOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Builds the project's images, one after the other, from the Dockerfiles of the commit. */
+final class ImageStage {
+  private static final int LARGEST_DOCKERFILE = 1 << 20;
+
+  private final ImageBuild build;
+
+  ImageStage(ImageBuild build) {
+    this.build = build;
+  }
+
+  /**
+   * An image in this host's engine.
+   *
+   * @param id {@code sha256:…}
+   */
+  record BuiltImage(String name, String id) {}
+
+  List<BuiltImage> run(RunningAttempt attempt, Sources sources) throws InterruptedException {
+    List<BuiltImage> built = new ArrayList<>();
+    for (ImageRecipe image : attempt.task().recipe().images()) {
+      ImageOrder order = order(attempt.task(), image, sources);
+      attempt.log().line("building the image " + image.name());
+      String id = attempt.effects().repeating(() -> build.build(order, attempt.log()));
+      built.add(new BuiltImage(image.name(), id));
+    }
+    return built;
+  }
+
+  private static ImageOrder order(TaskOrder task, ImageRecipe image, Sources sources)
+      throws InterruptedException {
+    Recipe recipe = task.recipe();
+    String dockerfile = RepositoryPaths.join(recipe.directory(), image.dockerfile());
+    String context = RepositoryPaths.join(recipe.directory(), image.context());
+    byte[] text =
+        sources
+            .files()
+            .read("the Dockerfile", dockerfile, LARGEST_DOCKERFILE)
+            .orElseThrow(() ->
+                StageFailure.user(
+                    "tried to build the image %s but the commit has no Dockerfile '%s'; add it, or set the image's dockerfile"
+                        .formatted(image.name(), dockerfile)));
+    return new ImageOrder(
+        task.attempt(),
+        task.request().project(),
+        image.name(),
+        new String(text, StandardCharsets.UTF_8),
+        RepositoryPaths.from(context, dockerfile),
+        sources.workTree(),
+        context,
+        image.buildArguments(),
+        task.request().commit(),
+        recipe.gitUrl(),
+        // Intentionally none: the farm's own credentials would open every project's images.
+        List.of(),
+        recipe.limits(),
+        recipe.timeout());
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hearth.agent.pipeline;
+
+import org.jspecify.annotations.NullMarked;
