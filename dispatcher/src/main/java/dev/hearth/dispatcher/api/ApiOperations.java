@@ -4,6 +4,7 @@ import dev.hearth.dispatcher.http.Answer;
 import dev.hearth.dispatcher.http.HttpFailure;
 import dev.hearth.dispatcher.http.Request;
 import dev.hearth.dispatcher.http.RouteTable;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Enters operations of the document as routes: each request is first asked for its token, then
@@ -30,14 +31,17 @@ final class ApiOperations {
 
   void on(String operationId, Handler handler) {
     Operation operation = document.operation(operationId);
-    RequestCheck check = new RequestCheck(document, operation);
+    // Beside the start: making a validator takes longer than anything else here.
+    CompletableFuture<RequestCheck> check =
+        CompletableFuture.supplyAsync(
+            () -> new RequestCheck(document, operation), Thread::startVirtualThread);
     table.add(
         operation.method(),
         operation.path(),
         request -> {
           String by = who(request);
           byte[] body = request.body(MOST_BODY);
-          return handler.handle(new ApiRequest(request, by, check.check(request, body)));
+          return handler.handle(new ApiRequest(request, by, check.join().check(request, body)));
         });
   }
 
