@@ -9,7 +9,6 @@ import dev.hearth.dispatcher.api.BuildView;
 import dev.hearth.dispatcher.api.Builds;
 import dev.hearth.dispatcher.api.ManualRequest;
 import dev.hearth.dispatcher.api.StopResult;
-import dev.hearth.dispatcher.farm.FarmSnapshot;
 import dev.hearth.dispatcher.farm.FarmView;
 import dev.hearth.dispatcher.projects.Project;
 import dev.hearth.dispatcher.publish.TagOwners;
@@ -23,29 +22,30 @@ import dev.hearth.dispatcher.sql.ArchiveQuery;
 import dev.hearth.dispatcher.sql.BuildArchive;
 import dev.hearth.dispatcher.sql.CachedProjects;
 import dev.hearth.dispatcher.sql.DatabaseDownException;
-import dev.hearth.protocol.AttemptId;
-import dev.hearth.protocol.AttemptRecord;
 import dev.hearth.protocol.BuildId;
 import dev.hearth.protocol.BuildRecord;
 import dev.hearth.protocol.BuildState;
 import dev.hearth.protocol.Cause;
+import dev.hearth.protocol.ProjectId;
 import dev.hearth.protocol.ProjectName;
 import dev.hearth.protocol.StopKind;
 import dev.hearth.protocol.StopOrder;
 import dev.hearth.protocol.etcd.EtcdUnavailableException;
-import dev.hearth.protocol.etcd.Versioned;
+import dev.hearth.protocol.etcd.FarmKeys;
+import dev.hearth.protocol.etcd.KeyValues;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** {@link Builds}: those under way from the mirrors, the ended ones from the archive. */
 public final class EtcdBuilds implements Builds {
+  private final KeyValues etcd;
+  private final FarmKeys keys;
   private final BuildQueue queue;
   private final StopOrders stops;
   private final FarmView view;
@@ -56,6 +56,8 @@ public final class EtcdBuilds implements Builds {
   private final Clock clock;
 
   public EtcdBuilds(
+      KeyValues etcd,
+      FarmKeys keys,
       BuildQueue queue,
       StopOrders stops,
       FarmView view,
@@ -64,6 +66,8 @@ public final class EtcdBuilds implements Builds {
       RemoteRefs remotes,
       TagOwners tagOwners,
       Clock clock) {
+    this.etcd = etcd;
+    this.keys = keys;
     this.queue = queue;
     this.stops = stops;
     this.view = view;
@@ -101,39 +105,41 @@ public final class EtcdBuilds implements Builds {
     return new AcceptedBuild(accepted.build(), project.name(), accepted.number());
   }
 
+  /** Asks the mirror, then etcd itself for a build that was accepted a moment ago. */
   @Override
   public Optional<BuildView> find(BuildId id) {
     return view.build(id)
-        .map(live -> live(live.value(), view.snapshot()))
-        .or(() -> inArchive(() -> archive.find(id)).map(EtcdBuilds::ended))
-        .or(() -> view.build(id).map(live -> live(live.value(), view.snapshot())));
+        .or(() -> answered(() -> etcd.find(keys.build(id))))
+        .map(found -> live(found.value()))
+        .or(() -> inArchive(() -> archive.find(id)).map(EtcdBuilds::ended));
   }
 
   @Override
   public Optional<BuildView> find(ProjectName project, long number) {
-    Predicate<BuildRecord> wanted =
-        build ->
-            build.request().number() == number && build.request().projectName().equals(project);
-    return liveMatching(wanted).stream()
+    LiveBuilds builds = live();
+    return builds
+        .all()
+        .filter(build ->
+            build.record().request().number() == number
+                && build.record().request().projectName().equals(project))
         .findFirst()
+        .map(builds::withWaiting)
         .or(() -> inArchive(() -> archive.find(project, number)).map(EtcdBuilds::ended));
   }
 
   @Override
   public BuildList list(BuildFilter filter) {
-    Stream<BuildView> live = liveMatching(_ -> true).stream().filter(filter::takes);
+    LiveBuilds builds = live();
     Set<BuildId> seen = new HashSet<>();
     List<BuildView> page =
-        Stream.concat(live, archived(filter))
+        Stream.concat(builds.all().filter(filter::takes), archived(filter))
             .filter(build -> seen.add(build.record().id()))
             .sorted(Comparator.comparing((BuildView build) -> build.record().id()).reversed())
             .limit(filter.limit() + 1L)
             .toList();
-    if (page.size() <= filter.limit()) {
-      return new BuildList(page, null);
-    }
-    List<BuildView> first = page.subList(0, filter.limit());
-    return new BuildList(first, first.getLast().record().id());
+    boolean more = page.size() > filter.limit();
+    List<BuildView> shown = page.stream().limit(filter.limit()).map(builds::withWaiting).toList();
+    return new BuildList(shown, more ? shown.getLast().record().id() : null);
   }
 
   private Stream<BuildView> archived(BuildFilter filter) {
@@ -154,8 +160,7 @@ public final class EtcdBuilds implements Builds {
     StopOrder order = new StopOrder(StopKind.CANCELLED, by, why, clock.instant());
     return switch (answered(() -> stops.order(id, order))) {
       case StopOutcome.Ended(BuildRecord build) -> new StopResult.Stopped(ended(build));
-      case StopOutcome.Ordered(BuildRecord build) ->
-          new StopResult.Ordered(live(build, view.snapshot()));
+      case StopOutcome.Ordered(BuildRecord build) -> new StopResult.Ordered(live(build));
       case StopOutcome.TooLate(BuildRecord build) -> new StopResult.EndedBefore(ended(build));
       case StopOutcome.Absent _ ->
           inArchive(() -> archive.find(id))
@@ -179,25 +184,17 @@ public final class EtcdBuilds implements Builds {
     };
   }
 
-  private List<BuildView> liveMatching(Predicate<BuildRecord> wanted) {
-    FarmSnapshot farm = view.snapshot();
-    return farm.builds().stream()
-        .map(Versioned::value)
-        .filter(wanted)
-        .map(build -> live(build, farm))
-        .toList();
+  private LiveBuilds live() {
+    return new LiveBuilds(view.snapshot(), this::labels);
   }
 
-  private BuildView live(BuildRecord build, FarmSnapshot farm) {
-    AttemptId newest = build.newestAttempt();
-    Versioned<AttemptRecord> attempt = newest == null ? null : farm.attempts().get(newest);
-    Set<String> labels =
-        projects
-            .find(build.request().project())
-            .map(entry -> entry.project().labels())
-            .orElse(Set.of());
-    return new BuildView(
-        build, attempt == null ? null : attempt.value(), WaitingReasons.of(build, farm, labels));
+  private BuildView live(BuildRecord build) {
+    LiveBuilds builds = live();
+    return builds.withWaiting(builds.view(build));
+  }
+
+  private Set<String> labels(ProjectId project) {
+    return projects.find(project).map(entry -> entry.project().labels()).orElse(Set.of());
   }
 
   private static BuildView ended(BuildRecord build) {

@@ -1,7 +1,6 @@
 package dev.hearth.dispatcher.leader;
 
 import dev.hearth.dispatcher.farm.FarmSnapshot;
-import dev.hearth.dispatcher.placement.Placement;
 import dev.hearth.dispatcher.placement.Placing;
 import dev.hearth.dispatcher.placement.Wish;
 import dev.hearth.dispatcher.projects.Project;
@@ -121,16 +120,14 @@ final class Decisions {
       String why = "its project was deleted";
       return Optional.of(new Action.Stop(build, new StopOrder(StopKind.CANCELLED, FARM, why, now)));
     }
+    if (pool.isFull()) {
+      return Optional.empty();
+    }
     Wish wish = Wishes.of(build.value(), project.get().labels());
-    return switch (Placing.decide(wish, pool.hosts())) {
-      case Placement.Waits _ -> Optional.empty();
-      case Placement.On(PlacementReason reason) -> {
-        pool.take(reason.agent(), wish.alone());
-        yield Optional.of(
-            new Action.Assign(
-                build, reason, pool.record(reason.agent()), project.get(), wish.alone()));
-      }
-    };
+    Optional<PlacementReason> taken = Placing.place(wish, pool.hosts());
+    taken.ifPresent(reason -> pool.take(reason.agent(), wish.alone()));
+    return taken.map(reason ->
+        new Action.Assign(build, reason, pool.record(reason.agent()), project.get(), wish.alone()));
   }
 
   private Optional<Action> assigned(

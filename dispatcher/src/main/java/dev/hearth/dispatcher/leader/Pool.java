@@ -70,6 +70,12 @@ public final class Pool {
     return List.copyOf(hosts.values());
   }
 
+  /** Whether no host takes anything: then nothing need be placed. */
+  boolean isFull() {
+    return hosts.values().stream()
+        .noneMatch(host -> host.closed().isEmpty() && host.tasks() < host.slots());
+  }
+
   void take(AgentId agent, boolean alone) {
     hosts.computeIfPresent(agent, (_, host) -> host.taking(alone));
   }

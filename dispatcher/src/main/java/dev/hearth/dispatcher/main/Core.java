@@ -86,7 +86,16 @@ record Core(
         metrics,
         queue,
         new EtcdBuilds(
-            queue, stops, view, storage.projects(), storage.archive(), remotes, tagOwners, clock),
+            etcd,
+            keys,
+            queue,
+            stops,
+            view,
+            storage.projects(),
+            storage.archive(),
+            remotes,
+            tagOwners,
+            clock),
         new EtcdAgents(view),
         new EtcdTasks(etcd, keys, view));
   }

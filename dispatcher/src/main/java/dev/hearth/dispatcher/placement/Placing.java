@@ -3,6 +3,7 @@ package dev.hearth.dispatcher.placement;
 import dev.hearth.protocol.PlacementReason;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -20,21 +21,34 @@ public final class Placing {
 
   private Placing() {}
 
-  /** Decides for one build; {@code hosts} are all agents that are up. */
-  public static Placement decide(Wish wish, Collection<Host> hosts) {
-    List<Host> ranked = Rendezvous.rank(wish.project(), hosts);
+  /**
+   * Decides for one build; {@code hosts} are all agents that are up. Where nothing is open this is
+   * cheap, so that a long queue costs little.
+   */
+  public static Optional<PlacementReason> place(Wish wish, Collection<Host> hosts) {
     List<Host> fitting =
-        ranked.stream().filter(host -> host.labels().containsAll(wish.labels())).toList();
+        hosts.stream().filter(host -> host.labels().containsAll(wish.labels())).toList();
     List<Host> open = fitting.stream().filter(host -> isOpen(host, wish)).toList();
     List<Host> unspoilt =
         open.stream().filter(host -> !wish.avoid().contains(host.agent())).toList();
     List<Host> candidates = unspoilt.isEmpty() && onlySpoiltFit(fitting, wish) ? open : unspoilt;
-    return candidates.stream()
+    if (candidates.isEmpty()) {
+      return Optional.empty();
+    }
+    List<Host> ranked = Rendezvous.rank(wish.project(), fitting);
+    return ranked.stream()
+        .filter(candidates::contains)
         .filter(host -> withinShare(host, hosts))
         .findFirst()
-        .or(() -> candidates.stream().findFirst())
-        .<Placement>map(host -> new Placement.On(reason(host, fitting, wish, hosts)))
-        .orElseGet(() -> waits(ranked, wish));
+        .or(() -> ranked.stream().filter(candidates::contains).findFirst())
+        .map(host -> reason(host, ranked, wish, hosts));
+  }
+
+  /** Decides likewise, and says for each host why not when none takes it. */
+  public static Placement decide(Wish wish, Collection<Host> hosts) {
+    return place(wish, hosts)
+        .<Placement>map(Placement.On::new)
+        .orElseGet(() -> waits(Rendezvous.rank(wish.project(), hosts), wish));
   }
 
   private static boolean isOpen(Host host, Wish wish) {
