@@ -1,6 +1,7 @@
 package dev.hearth.cli;
 
 import dev.hearth.cli.commands.AgentsCommand;
+import dev.hearth.cli.commands.BenchCommand;
 import dev.hearth.cli.commands.BuildCommand;
 import dev.hearth.cli.commands.BuildsCommand;
 import dev.hearth.cli.commands.CancelCommand;
@@ -57,6 +58,7 @@ public final class Main {
             .addSubcommand(new LogsCommand(connections))
             .addSubcommand(new CancelCommand(connections))
             .addSubcommand(new AgentsCommand(connections))
+            .addSubcommand(new BenchCommand(terminal))
             .addSubcommand(new GitServerCommand(terminal))
             .addSubcommand(new VersionCommand(terminal));
     return hearth

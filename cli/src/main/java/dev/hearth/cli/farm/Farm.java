@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** A farm on this machine: etcd and registry in containers, one dispatcher and two agents. */
 public final class Farm {
@@ -72,27 +73,50 @@ public final class Farm {
    * @throws CommandFailure naming the part that does not start, with the end of its log
    */
   public boolean up() {
-    refuseTakenPorts();
-    prepareHome();
-    Part etcd = parts.etcd();
-    Part registry = parts.registry();
-    boolean started = start(etcd);
-    started |= start(registry);
-    await(etcd);
-    secureEtcd();
-    Part dispatcher = parts.dispatcher();
-    started |= start(dispatcher);
-    await(registry);
-    await(dispatcher);
-    List<DaemonPart> agents = settings.agents().stream().map(parts::agent).toList();
+    boolean started = upWithoutAgents();
     try (FarmClient client = new FarmClient(access())) {
       settings.agents().forEach(agent -> parts.issueKey(client, agent));
     }
+    List<DaemonPart> agents = settings.agents().stream().map(parts::agent).toList();
     for (Part agent : agents) {
       started |= start(agent);
     }
     agents.forEach(this::await);
     return started;
+  }
+
+  /** Like {@link #up}, for who brings agents of his own. */
+  public boolean upWithoutAgents() {
+    refuseTakenPorts();
+    prepareHome();
+    Part etcd = parts.etcd();
+    Part registry = parts.registry();
+    Part dispatcher = parts.dispatcher();
+    boolean started = start(etcd);
+    started |= start(registry);
+    await(etcd);
+    secureEtcd();
+    started |= start(dispatcher);
+    await(registry);
+    await(dispatcher);
+    return started;
+  }
+
+  /** Stops a part and starts it again; returns how long it took from its start until it works. */
+  public Duration restart(String name) {
+    Part part = part(name);
+    part.stop();
+    long began = System.nanoTime();
+    part.start();
+    await(part);
+    return Duration.ofNanos(System.nanoTime() - began);
+  }
+
+  /** The process of a daemon, if it runs. */
+  public Optional<Long> pid(String name) {
+    return part(name) instanceof DaemonPart daemon
+        ? daemon.process().map(ProcessHandle::pid)
+        : Optional.empty();
   }
 
   /** Starts the demonstration's Git server beside it. */
@@ -156,6 +180,13 @@ public final class Farm {
     return parts.all().stream()
         .filter(part -> !part.name().equals("git-server"))
         .allMatch(part -> part.isRunning() && part.isReady());
+  }
+
+  private Part part(String name) {
+    return parts.all().stream()
+        .filter(part -> part.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("a farm has no part " + name));
   }
 
   private void prepareHome() {
@@ -224,7 +255,7 @@ public final class Farm {
             "%s is not ready after %d s%s".formatted(part.name(), START.toSeconds(), tail(part)));
       }
       try {
-        Thread.sleep(Duration.ofMillis(50));
+        Thread.sleep(Duration.ofMillis(20));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new CommandFailure("was interrupted while " + part.name() + " was starting", e);

@@ -1,0 +1,28 @@
+package dev.hearth.cli.bench;
+
+import java.util.Collection;
+import java.util.List;
+
+/** Values in order. */
+record Quantiles(List<Double> sorted) {
+  static Quantiles of(Collection<Double> values) {
+    return new Quantiles(values.stream().sorted().toList());
+  }
+
+  /**
+   * The least value that this share of all does not exceed.
+   *
+   * @param share from 0 to 1
+   */
+  double at(double share) {
+    int rank = (int) Math.ceil(share * sorted.size());
+    return sorted.get(Math.max(0, rank - 1));
+  }
+
+  double median() {
+    int middle = sorted.size() / 2;
+    return sorted.size() % 2 == 1
+        ? sorted.get(middle)
+        : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+  }
+}
