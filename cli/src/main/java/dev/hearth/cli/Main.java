@@ -7,6 +7,7 @@ import dev.hearth.cli.commands.BuildsCommand;
 import dev.hearth.cli.commands.CancelCommand;
 import dev.hearth.cli.commands.Connections;
 import dev.hearth.cli.commands.DemoCommand;
+import dev.hearth.cli.commands.DispatcherCommand;
 import dev.hearth.cli.commands.DownCommand;
 import dev.hearth.cli.commands.GitServerCommand;
 import dev.hearth.cli.commands.HearthCommand;
@@ -59,6 +60,7 @@ public final class Main {
             .addSubcommand(new CancelCommand(connections))
             .addSubcommand(new AgentsCommand(connections))
             .addSubcommand(new BenchCommand(terminal))
+            .addSubcommand(new DispatcherCommand(terminal))
             .addSubcommand(new GitServerCommand(terminal))
             .addSubcommand(new VersionCommand(terminal));
     return hearth

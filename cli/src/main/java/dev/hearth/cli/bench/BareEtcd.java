@@ -21,13 +21,12 @@ record BareEtcd(KeyValues etcd, FarmKeys keys) {
     Thread[] threads = new Thread[AT_ONCE];
     for (int client = 0; client < AT_ONCE; client++) {
       threads[client] =
-          Thread.startVirtualThread(
-              () -> {
-                while (System.nanoTime() < end) {
-                  etcd.commit(transaction());
-                  done.incrementAndGet();
-                }
-              });
+          Thread.startVirtualThread(() -> {
+            while (System.nanoTime() < end) {
+              etcd.commit(transaction());
+              done.incrementAndGet();
+            }
+          });
     }
     for (Thread thread : threads) {
       thread.join();

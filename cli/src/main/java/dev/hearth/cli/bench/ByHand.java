@@ -67,18 +67,32 @@ final class ByHand {
     tool.in(work).run("git", "checkout", "--quiet", commit);
     tool.run("chown", "-R", USER, work.toString());
     tool.run(
-        "docker", "run", "--rm",
-        "--name", container,
-        "--user", USER,
-        "--cap-drop", "ALL",
-        "--security-opt", "no-new-privileges",
-        "--cpus", "2",
-        "--memory", "4g",
-        "--volume", work + ":/workspace",
-        "--volume", folder.resolve("m2/repository") + ":/home/hearth/.m2/repository",
-        "--workdir", "/workspace",
+        "docker",
+        "run",
+        "--rm",
+        "--name",
+        container,
+        "--user",
+        USER,
+        "--cap-drop",
+        "ALL",
+        "--security-opt",
+        "no-new-privileges",
+        "--cpus",
+        "2",
+        "--memory",
+        "4g",
+        "--volume",
+        work + ":/workspace",
+        "--volume",
+        folder.resolve("m2/repository") + ":/home/hearth/.m2/repository",
+        "--workdir",
+        "/workspace",
         BUILDER,
-        "mvn", "-B", "-ntp", "package");
+        "mvn",
+        "-B",
+        "-ntp",
+        "package");
     tool.in(work).run("docker", "build", "--quiet", "--pull", "--tag", image, ".");
     tool.run("docker", "push", "--quiet", image);
     long nanos = System.nanoTime() - began;

@@ -63,8 +63,10 @@ final class DispatchBench implements Bench {
         .commit("main", Map.of("Dockerfile", RepositoryFile.text("FROM scratch\n")), "Begin");
     try (FarmClient client = new FarmClient(farm.access());
         KeyValues etcd = new JetcdKeyValues(etcd());
-        Mirror<AttemptRecord> _ = Mirror.start(etcd, keys.attempts(), Duration.ofSeconds(10), claiming());
-        Mirror<BuildRecord> _ = Mirror.start(etcd, keys.builds(), Duration.ofSeconds(10), ending())) {
+        Mirror<AttemptRecord> _ =
+            Mirror.start(etcd, keys.attempts(), Duration.ofSeconds(10), claiming());
+        Mirror<BuildRecord> _ =
+            Mirror.start(etcd, keys.builds(), Duration.ofSeconds(10), ending())) {
       JsonNode project = createProject(client);
       URI hook = URI.create(project.path("hookUrl").asText());
       String secret = project.path("hookSecret").asText();
@@ -110,16 +112,15 @@ final class DispatchBench implements Bench {
     long began = System.nanoTime();
     for (int sender = 0; sender < SENDERS; sender++) {
       senders.add(
-          Thread.startVirtualThread(
-              () -> {
-                try (RawHook connection = new RawHook(hook, secret)) {
-                  while (left.getAndDecrement() > 0) {
-                    builds.add(connection.deliver(push()).build());
-                  }
-                } catch (CommandFailure e) {
-                  failures.add(e);
-                }
-              }));
+          Thread.startVirtualThread(() -> {
+            try (RawHook connection = new RawHook(hook, secret)) {
+              while (left.getAndDecrement() > 0) {
+                builds.add(connection.deliver(push()).build());
+              }
+            } catch (CommandFailure e) {
+              failures.add(e);
+            }
+          }));
     }
     for (Thread sender : senders) {
       sender.join();

@@ -9,8 +9,7 @@ import java.math.RoundingMode;
 record Figure(String bench, String metric, double value, String unit) {
   /** {@code {"bench","metric","value","unit"}}, the value with four digits that count. */
   String json() {
-    BigDecimal rounded =
-        BigDecimal.valueOf(value).round(new MathContext(4, RoundingMode.HALF_UP));
+    BigDecimal rounded = BigDecimal.valueOf(value).round(new MathContext(4, RoundingMode.HALF_UP));
     return Json.object()
         .put("bench", bench)
         .put("metric", metric)

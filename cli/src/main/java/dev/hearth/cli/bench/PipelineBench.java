@@ -44,8 +44,7 @@ record PipelineBench(Farm farm, Terminal terminal) implements Bench {
       String url = created.path("gitUrl").asText();
       try (GitLabHook hook =
           new GitLabHook(
-              URI.create(created.path("hookUrl").asText()),
-              created.path("hookSecret").asText())) {
+              URI.create(created.path("hookUrl").asText()), created.path("hookSecret").asText())) {
         Pushes pushes = new Pushes(project, hook);
         terminal.say("building cold, so that caches are warm");
         BuildView warming = byFarm(client, pushes).build();
@@ -57,8 +56,7 @@ record PipelineBench(Farm farm, Terminal terminal) implements Bench {
     }
   }
 
-  private void compare(
-      FarmClient client, Pushes pushes, ByHand byHand, Consumer<Figure> figures) {
+  private void compare(FarmClient client, Pushes pushes, ByHand byHand, Consumer<Figure> figures) {
     List<Double> farms = new ArrayList<>();
     List<Double> hands = new ArrayList<>();
     for (int round = 1; round <= ROUNDS; round++) {
@@ -136,8 +134,7 @@ record PipelineBench(Farm farm, Terminal terminal) implements Bench {
       Path repository =
           all.filter(path -> path.getFileName().toString().endsWith("repository"))
               .findFirst()
-              .orElseThrow(
-                  () -> new CommandFailure("found no Maven repository under " + caches));
+              .orElseThrow(() -> new CommandFailure("found no Maven repository under " + caches));
       tool.run("cp", "-a", repository + "/.", folder.resolve("m2/repository").toString());
     } catch (IOException e) {
       throw new CommandFailure("tried to copy the cache in " + caches + ", but could not", e);

@@ -46,8 +46,7 @@ final class RealProject {
     } catch (IOException e) {
       throw new CommandFailure("tried to add a Dockerfile to " + sources + ", but could not", e);
     }
-    RealProject project =
-        new RealProject(GitRepository.create(repositories, NAME + ".git"));
+    RealProject project = new RealProject(GitRepository.create(repositories, NAME + ".git"));
     project.repository.commitDirectory(BRANCH, sources, "Import the release");
     return project;
   }

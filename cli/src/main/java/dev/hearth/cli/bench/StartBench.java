@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** How soon the daemons work after their start, and what they weigh when they have nothing to do. */
+/**
+ * How soon the daemons work after their start, and what they weigh when they have nothing to do.
+ */
 record StartBench(Farm farm) implements Bench {
   private static final int STARTS = 5;
   private static final Duration SETTLING = Duration.ofSeconds(10);

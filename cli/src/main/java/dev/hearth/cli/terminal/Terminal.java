@@ -1,10 +1,11 @@
 package dev.hearth.cli.terminal;
 
+import java.io.Console;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What a command sees of the world around it.
@@ -31,7 +32,7 @@ public record Terminal(
         new PrintStream(System.out, true, StandardCharsets.UTF_8),
         new PrintStream(System.err, true, StandardCharsets.UTF_8),
         System.getenv(),
-        Objects.requireNonNull(System.console()).isTerminal());
+        Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false));
   }
 
   /** A setting, or its default where it is absent or blank. */
