@@ -1,5 +1,6 @@
 package dev.hearth.cli;
 
+import dev.hearth.cli.commands.AgentCommand;
 import dev.hearth.cli.commands.AgentsCommand;
 import dev.hearth.cli.commands.BenchCommand;
 import dev.hearth.cli.commands.BuildCommand;
@@ -61,6 +62,7 @@ public final class Main {
             .addSubcommand(new AgentsCommand(connections))
             .addSubcommand(new BenchCommand(terminal))
             .addSubcommand(new DispatcherCommand(terminal))
+            .addSubcommand(new AgentCommand(terminal))
             .addSubcommand(new GitServerCommand(terminal))
             .addSubcommand(new VersionCommand(terminal));
     return hearth
