@@ -2,6 +2,7 @@ package dev.hearth.agent.checkout;
 
 import dev.hearth.agent.LogSink;
 import dev.hearth.agent.StageFailure;
+import dev.hearth.gitclient.GitAccess;
 import dev.hearth.protocol.FailureKind;
 import dev.hearth.protocol.GitUrl;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package dev.hearth.agent.checkout;
 
+import dev.hearth.gitclient.GitCredential;
 import dev.hearth.protocol.Commit;
 import dev.hearth.protocol.ProjectId;
 

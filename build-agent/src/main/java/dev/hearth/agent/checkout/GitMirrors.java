@@ -2,6 +2,7 @@ package dev.hearth.agent.checkout;
 
 import dev.hearth.agent.LogSink;
 import dev.hearth.agent.StageFailure;
+import dev.hearth.gitclient.BlindSystemReader;
 import dev.hearth.protocol.ProjectId;
 import java.io.IOException;
 import java.io.UncheckedIOException;

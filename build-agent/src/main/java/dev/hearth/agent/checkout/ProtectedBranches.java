@@ -2,7 +2,11 @@ package dev.hearth.agent.checkout;
 
 import dev.hearth.agent.LogSink;
 import dev.hearth.agent.StageFailure;
+import dev.hearth.gitclient.Causes;
+import dev.hearth.gitclient.GitAccess;
+import dev.hearth.gitclient.GitHostException;
 import dev.hearth.protocol.GitUrl;
+import dev.hearth.protocol.RefGlob;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.Constants;
@@ -43,7 +46,7 @@ public final class ProtectedBranches {
   }
 
   /**
-   * @param globs names of branches, where {@code *} stands for anything; empty: the remote's HEAD
+   * @param globs of branches' names; empty: the remote's HEAD
    * @throws StageFailure if the server cannot be asked
    */
   public Protection check(CheckoutRequest request, List<String> globs, LogSink log)
@@ -78,13 +81,9 @@ public final class ProtectedBranches {
     Collection<Ref> refs;
     try {
       refs = remote.heads();
-    } catch (GitAPIException | RuntimeException e) {
-      throw GitFailures.remote(e, remote.url(), log)
-          .orElseGet(() ->
-              StageFailure.infrastructure(
-                  "tried to ask %s for its branches but %s"
-                      .formatted(remote.url(), GitFailures.words(e)),
-                  e));
+    } catch (GitHostException e) {
+      log.line("git: " + Causes.of(e).spoken());
+      throw new StageFailure(e.kind(), e.sentence("ask " + remote.url() + " for its branches"), e);
     }
     Map<String, ObjectId> heads = new TreeMap<>();
     for (Ref ref : refs) {
@@ -96,16 +95,12 @@ public final class ProtectedBranches {
         heads.put(Repository.shortenRefName(ref.getLeaf().getName()), id);
       } else if (ref.getName().startsWith(Constants.R_HEADS)) {
         String branch = ref.getName().substring(Constants.R_HEADS.length());
-        if (globs.stream().anyMatch(glob -> matches(glob, branch))) {
+        if (RefGlob.any(globs, branch)) {
           heads.put(branch, id);
         }
       }
     }
     return heads;
-  }
-
-  private static boolean matches(String glob, String branch) {
-    return Pattern.matches(("\\Q" + glob + "\\E").replace("*", "\\E.*\\Q"), branch);
   }
 
   private static Optional<String> holder(

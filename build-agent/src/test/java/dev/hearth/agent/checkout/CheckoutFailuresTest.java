@@ -8,6 +8,8 @@ import static org.awaitility.Awaitility.await;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.hearth.agent.StageFailure;
+import dev.hearth.gitclient.GitAccess;
+import dev.hearth.gitclient.GitCredential;
 import dev.hearth.protocol.Commit;
 import dev.hearth.protocol.FailureKind;
 import dev.hearth.protocol.GitUrlPolicy;

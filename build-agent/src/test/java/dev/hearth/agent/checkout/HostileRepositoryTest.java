@@ -12,6 +12,7 @@ import dev.hearth.git.GitServer;
 import dev.hearth.git.GitServerConfig;
 import dev.hearth.git.RecordedRequests;
 import dev.hearth.git.RepositoryFile;
+import dev.hearth.gitclient.GitCredential;
 import dev.hearth.protocol.Commit;
 import dev.hearth.protocol.FailureKind;
 import java.io.ByteArrayOutputStream;

@@ -4,6 +4,8 @@ import dev.hearth.git.GitRepository;
 import dev.hearth.git.GitServer;
 import dev.hearth.git.GitServerConfig;
 import dev.hearth.git.RecordedRequests;
+import dev.hearth.gitclient.GitAccess;
+import dev.hearth.gitclient.GitCredential;
 import dev.hearth.protocol.Commit;
 import dev.hearth.protocol.GitUrlPolicy;
 import dev.hearth.protocol.ProjectId;

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hearth.agent.StageFailure;
 import dev.hearth.git.GitRepository;
+import dev.hearth.gitclient.GitAccess;
+import dev.hearth.gitclient.GitCredential;
 import dev.hearth.protocol.Commit;
 import dev.hearth.protocol.GitUrlPolicy;
 import dev.hearth.protocol.ProjectId;

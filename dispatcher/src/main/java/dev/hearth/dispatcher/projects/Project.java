@@ -5,6 +5,7 @@ import dev.hearth.protocol.Limits;
 import dev.hearth.protocol.ProjectId;
 import dev.hearth.protocol.ProjectName;
 import dev.hearth.protocol.Recipe;
+import dev.hearth.protocol.RefGlob;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,5 @@
-package dev.hearth.agent.checkout;
+package dev.hearth.gitclient;
 
-import dev.hearth.agent.StageFailure;
-import dev.hearth.protocol.FailureKind;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringReader;
@@ -34,7 +32,7 @@ final class StrictSsh {
 
   /**
    * @param nowhere a directory that needs not be there; JGit wants one to call home
-   * @throws StageFailure if the key or the known hosts cannot be read
+   * @throws GitHostException if the key or the known hosts cannot be read
    */
   static SshdSessionFactory sessions(GitCredential.SshKey credential, Path nowhere) {
     List<KeyPair> keys = keys(credential.privateKey());
@@ -63,16 +61,14 @@ final class StrictSsh {
         read.forEach(keys::add);
       }
     } catch (IOException | GeneralSecurityException e) {
-      throw new StageFailure(
-          FailureKind.USER,
-          "tried to read the project's SSH key but it is not one that can be read, or it has a"
-              + " passphrase; give an OpenSSH private key without passphrase",
+      throw GitHostException.user(
+          "the project's SSH key is not one that can be read, or it has a passphrase; give an"
+              + " OpenSSH private key without passphrase",
           e);
     }
     if (keys.isEmpty()) {
-      throw StageFailure.user(
-          "tried to read the project's SSH key but there is none in it; give an OpenSSH private"
-              + " key without passphrase");
+      throw GitHostException.user(
+          "there is no key in the project's SSH key; give an OpenSSH private key without passphrase");
     }
     return keys;
   }
@@ -83,10 +79,8 @@ final class StrictSsh {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (RuntimeException e) {
-      throw new StageFailure(
-          FailureKind.USER,
-          "tried to read the known hosts of the project's SSH key but they are malformed",
-          e);
+      throw GitHostException.user(
+          "the known hosts of the project's SSH key are malformed; learn them anew", e);
     }
   }
 

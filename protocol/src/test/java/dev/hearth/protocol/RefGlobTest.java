@@ -1,4 +1,4 @@
-package dev.hearth.dispatcher.projects;
+package dev.hearth.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.hearth.agent.checkout;
+package dev.hearth.gitclient;
 
 import java.io.IOException;
 

@@ -1,4 +1,4 @@
-package dev.hearth.dispatcher.projects;
+package dev.hearth.protocol;
 
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package dev.hearth.agent.checkout;
+package dev.hearth.gitclient;
 
 import org.eclipse.jgit.lib.Config;
 import org.eclipse.jgit.storage.file.FileBasedConfig;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Lets JGit see nothing of the machine: no system's, user's or environment's Git configuration, in
  * which a filter, a rewritten URL or somebody's credentials could stand.
  */
-final class BlindSystemReader extends SystemReader {
+public final class BlindSystemReader extends SystemReader {
   private final SystemReader machine;
 
   private BlindSystemReader(SystemReader machine) {
@@ -19,7 +19,7 @@ final class BlindSystemReader extends SystemReader {
   }
 
   /** For the whole process, once; further calls change nothing. */
-  static synchronized void install() {
+  public static synchronized void install() {
     SystemReader current = SystemReader.getInstance();
     if (!(current instanceof BlindSystemReader)) {
       SystemReader.setInstance(new BlindSystemReader(current));

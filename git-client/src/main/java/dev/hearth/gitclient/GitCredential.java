@@ -1,4 +1,4 @@
-package dev.hearth.agent.checkout;
+package dev.hearth.gitclient;
 
 import dev.hearth.protocol.GitUrl;
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hearth.gitclient;
+
+import org.jspecify.annotations.NullMarked;
