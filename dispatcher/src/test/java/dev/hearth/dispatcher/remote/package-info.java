@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hearth.dispatcher.remote;
+
+import org.jspecify.annotations.NullMarked;
