@@ -3,7 +3,7 @@ package dev.hearth.agent.pipeline;
 import dev.hearth.agent.AgentConfig;
 import dev.hearth.agent.attempts.AttemptPipeline;
 import dev.hearth.agent.attempts.RunningAttempt;
-import dev.hearth.agent.checkout.GitAccess;
+import dev.hearth.gitclient.GitAccess;
 import dev.hearth.agent.checkout.GitMirrors;
 import dev.hearth.agent.compile.BuilderImages;
 import dev.hearth.agent.engine.Engine;
