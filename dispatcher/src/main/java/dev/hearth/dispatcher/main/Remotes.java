@@ -1,23 +1,25 @@
 package dev.hearth.dispatcher.main;
 
 import dev.hearth.dispatcher.DispatcherConfig;
-import dev.hearth.dispatcher.RefusedException;
 import dev.hearth.dispatcher.api.HostKeys;
 import dev.hearth.dispatcher.queue.RemoteRefs;
+import dev.hearth.dispatcher.remote.JGitRemoteRefs;
+import dev.hearth.dispatcher.remote.SshHostKeys;
+import dev.hearth.dispatcher.sql.ProjectEntry;
+import dev.hearth.protocol.HostResolver;
 
 /** How Git hosts are asked. */
 final class Remotes {
   private Remotes() {}
 
   static RemoteRefs refs(DispatcherConfig config, Storage storage) {
-    return project -> {
-      throw RefusedException.impossible("later");
-    };
+    return new JGitRemoteRefs(
+        config.gitPolicy(),
+        HostResolver.system(),
+        project -> storage.projects().find(project).map(ProjectEntry::secrets));
   }
 
   static HostKeys hostKeys(DispatcherConfig config) {
-    return url -> {
-      throw RefusedException.impossible("later");
-    };
+    return new SshHostKeys(config.gitPolicy(), HostResolver.system());
   }
 }
