@@ -1,6 +1,7 @@
 package dev.hearth.cli.commands;
 
 import dev.hearth.cli.terminal.CommandFailure;
+import dev.hearth.cli.terminal.GrpcWords;
 import dev.hearth.cli.terminal.Terminal;
 import java.util.HashMap;
 import java.util.List;
@@ -27,6 +28,7 @@ final class Daemons {
               .formatted(LEVEL, level, String.join(", ", LEVELS)));
     }
     System.setProperty("hearth.log.level", level);
+    GrpcWords.hush();
     Map<String, String> environment = new HashMap<>(terminal.environment());
     environment.remove(LEVEL);
     return environment;

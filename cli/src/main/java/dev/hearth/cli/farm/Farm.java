@@ -4,6 +4,7 @@ import dev.hearth.cli.client.FarmAccess;
 import dev.hearth.cli.client.FarmClient;
 import dev.hearth.cli.client.OwnFile;
 import dev.hearth.cli.terminal.CommandFailure;
+import dev.hearth.cli.terminal.GrpcWords;
 import dev.hearth.cli.terminal.Table;
 import dev.hearth.cli.terminal.Terminal;
 import dev.hearth.protocol.AgentId;
@@ -221,6 +222,7 @@ public final class Farm {
   }
 
   private void secureEtcd() {
+    GrpcWords.hush();
     try (EtcdAccess access =
         EtcdAccess.secure(settings.etcdEndpoint(), files.secret("etcd-root"), new FarmKeys())) {
       access.addDispatcher(FarmParts.DISPATCHER_USER, files.secret("etcd-dispatcher"));
