@@ -23,7 +23,6 @@ record DaemonSettings(FarmSettings farm, FarmFiles files, Map<String, String> en
       Set.of(
           "HEARTH_ADD_HOSTS",
           "HEARTH_BUILDERS",
-          "HEARTH_BUILD_NETWORK",
           "HEARTH_CA_CERTIFICATES",
           "HEARTH_CUT_OFF_KILL",
           "HEARTH_DOCKER_HOST");
@@ -61,7 +60,6 @@ record DaemonSettings(FarmSettings farm, FarmFiles files, Map<String, String> en
     all.put("HEARTH_DISPATCHER_URL", farm.dispatcherUrl());
     all.put("HEARTH_ETCD_USER", agent);
     all.put("HEARTH_ETCD_PASSWORD_FILE", files.secretFile("etcd-" + agent).toString());
-    all.putIfAbsent("HEARTH_BUILD_NETWORK", buildNetwork());
     return all;
   }
 
@@ -71,11 +69,6 @@ record DaemonSettings(FarmSettings farm, FarmFiles files, Map<String, String> en
     all.put("HEARTH_HOME", farm.home().toString());
     all.put("HEARTH_FARM", farm.name());
     return all;
-  }
-
-  /** The network of what builds run: each farm's own, unless it is set. */
-  String buildNetwork() {
-    return environment.getOrDefault("HEARTH_BUILD_NETWORK", farm.name() + "-build");
   }
 
   private void common(Map<String, String> all) {
