@@ -10,10 +10,10 @@ import dev.hearth.dispatcher.api.Builds;
 import dev.hearth.dispatcher.api.ManualRequest;
 import dev.hearth.dispatcher.api.StopResult;
 import dev.hearth.dispatcher.farm.FarmView;
+import dev.hearth.dispatcher.hooks.BuildAcceptance;
 import dev.hearth.dispatcher.projects.Project;
 import dev.hearth.dispatcher.publish.TagOwners;
 import dev.hearth.dispatcher.queue.Acceptance;
-import dev.hearth.dispatcher.queue.BuildQueue;
 import dev.hearth.dispatcher.queue.RemoteRefs;
 import dev.hearth.dispatcher.queue.StopOrders;
 import dev.hearth.dispatcher.queue.StopOutcome;
@@ -46,7 +46,7 @@ import java.util.stream.Stream;
 public final class EtcdBuilds implements Builds {
   private final KeyValues etcd;
   private final FarmKeys keys;
-  private final BuildQueue queue;
+  private final BuildAcceptance acceptance;
   private final StopOrders stops;
   private final FarmView view;
   private final CachedProjects projects;
@@ -58,7 +58,7 @@ public final class EtcdBuilds implements Builds {
   public EtcdBuilds(
       KeyValues etcd,
       FarmKeys keys,
-      BuildQueue queue,
+      BuildAcceptance acceptance,
       StopOrders stops,
       FarmView view,
       CachedProjects projects,
@@ -68,7 +68,7 @@ public final class EtcdBuilds implements Builds {
       Clock clock) {
     this.etcd = etcd;
     this.keys = keys;
-    this.queue = queue;
+    this.acceptance = acceptance;
     this.stops = stops;
     this.view = view;
     this.projects = projects;
@@ -101,7 +101,7 @@ public final class EtcdBuilds implements Builds {
             request.cache(),
             request.by(),
             request.key() == null ? null : "manual " + request.key());
-    Acceptance accepted = answered(() -> queue.accept(submission));
+    Acceptance accepted = answered(() -> acceptance.accept(submission));
     return new AcceptedBuild(accepted.build(), project.name(), accepted.number());
   }
 

@@ -1,14 +1,19 @@
 package dev.hearth.dispatcher.farm;
 
+import dev.hearth.protocol.etcd.EtcdHealth;
 import dev.hearth.protocol.etcd.EtcdUnavailableException;
 import dev.hearth.protocol.etcd.KeyValues;
 import dev.hearth.protocol.etcd.Leadership;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The leader's chores in etcd: every minute it forgets the history that nobody needs any more. */
+/**
+ * The chores in etcd, every minute: the leader forgets the history that nobody needs any more, and
+ * every dispatcher looks how etcd fares.
+ */
 public final class Housekeeping implements AutoCloseable {
   private static final Duration EVERY = Duration.ofMinutes(1);
 
@@ -19,12 +24,17 @@ public final class Housekeeping implements AutoCloseable {
 
   private final KeyValues etcd;
   private final Leadership leadership;
+  private final Consumer<EtcdHealth> health;
   private final ArrayDeque<Long> revisions = new ArrayDeque<>();
   private final Thread thread = Thread.ofVirtual().name("housekeeping").unstarted(this::run);
 
-  public Housekeeping(KeyValues etcd, Leadership leadership) {
+  /**
+   * @param health told how etcd fares; returns at once
+   */
+  public Housekeeping(KeyValues etcd, Leadership leadership, Consumer<EtcdHealth> health) {
     this.etcd = etcd;
     this.leadership = leadership;
+    this.health = health;
   }
 
   public void start() {
@@ -40,6 +50,7 @@ public final class Housekeeping implements AutoCloseable {
     while (true) {
       try {
         Thread.sleep(EVERY);
+        health.accept(etcd.health());
         revisions.addLast(etcd.revision());
         if (revisions.size() > KEPT) {
           long old = revisions.removeFirst();
@@ -50,7 +61,7 @@ public final class Housekeeping implements AutoCloseable {
       } catch (InterruptedException e) {
         return;
       } catch (EtcdUnavailableException e) {
-        log.atInfo().addKeyValue("cause", e.getMessage()).log("etcd is compacted later");
+        log.atInfo().addKeyValue("cause", e.getMessage()).log("etcd is looked after later");
       }
     }
   }

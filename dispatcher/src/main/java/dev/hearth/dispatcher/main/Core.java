@@ -8,9 +8,11 @@ import dev.hearth.dispatcher.builds.Archiving;
 import dev.hearth.dispatcher.builds.EtcdAgents;
 import dev.hearth.dispatcher.builds.EtcdBuilds;
 import dev.hearth.dispatcher.builds.EtcdTasks;
+import dev.hearth.dispatcher.builds.LedgeredAcceptance;
 import dev.hearth.dispatcher.farm.FarmView;
 import dev.hearth.dispatcher.farm.Housekeeping;
 import dev.hearth.dispatcher.farm.Presence;
+import dev.hearth.dispatcher.hooks.BuildAcceptance;
 import dev.hearth.dispatcher.leader.Leader;
 import dev.hearth.dispatcher.metrics.FarmFigures;
 import dev.hearth.dispatcher.metrics.Metrics;
@@ -38,7 +40,7 @@ record Core(
     FarmView view,
     RegistryClient registry,
     Metrics metrics,
-    BuildQueue queue,
+    BuildAcceptance acceptance,
     Builds builds,
     Agents agents,
     StandingTasks tasks) {
@@ -53,6 +55,8 @@ record Core(
         closing.add(new Metrics(() -> FarmFigures.of(view.snapshot(), clock.instant())));
     BuildQueue queue =
         new BuildQueue(etcd, keys, view, remotes, storage.archive()::lastNumber, clock);
+    BuildAcceptance acceptance =
+        Counted.acceptance(new LedgeredAcceptance(queue, storage.deliveries(), clock), metrics);
     StopOrders stops = new StopOrders(etcd, keys);
     TagOwners tagOwners = new TagOwners(etcd, keys, storage.tags());
     Leadership leadership =
@@ -76,7 +80,7 @@ record Core(
     view.whenChanged(leader::wake);
     leader.start();
     closing.add(new TagKeeper(etcd, keys, publishing, storage.tags(), leadership, clock)).start();
-    closing.add(new Housekeeping(etcd, leadership)).start();
+    closing.add(new Housekeeping(etcd, leadership, metrics::etcd)).start();
     DispatcherRecord record = new DispatcherRecord(config.id(), config.url(), clock.instant());
     closing.add(new Presence(etcd, keys, record, config.leaseTtl())).start();
     return new Core(
@@ -84,11 +88,11 @@ record Core(
         view,
         registry,
         metrics,
-        queue,
+        acceptance,
         new EtcdBuilds(
             etcd,
             keys,
-            queue,
+            acceptance,
             stops,
             view,
             storage.projects(),

@@ -7,11 +7,11 @@ import dev.hearth.dispatcher.api.Addresses;
 import dev.hearth.dispatcher.api.ApiDocument;
 import dev.hearth.dispatcher.api.ApiParts;
 import dev.hearth.dispatcher.api.ApiRoutes;
-import dev.hearth.dispatcher.hooks.BuildAcceptance;
 import dev.hearth.dispatcher.hooks.GitLabHookRoute;
 import dev.hearth.dispatcher.http.Routes;
 import dev.hearth.dispatcher.http.WebServer;
 import dev.hearth.dispatcher.http.WebServerConfig;
+import dev.hearth.dispatcher.logs.LogStore;
 import dev.hearth.dispatcher.metrics.HealthRoutes;
 import dev.hearth.dispatcher.queue.RemoteRefs;
 import dev.hearth.protocol.HostResolver;
@@ -84,11 +84,15 @@ public final class Dispatcher implements AutoCloseable {
             addresses,
             config.registry().address(),
             clock);
-    BuildAcceptance acceptance = Counted.acceptance(core.queue(), core.metrics());
+    LogStore logs = Counted.logs(storage.logs(), core.metrics());
     return List.of(
         new ApiRoutes(ApiDocument.load(), parts),
         new GitLabHookRoute(
-            storage.projects(), storage.store(), storage.hookSecret(), acceptance, addresses),
+            storage.projects(),
+            storage.store(),
+            storage.hookSecret(),
+            core.acceptance(),
+            addresses),
         new AgentTaskRoutes(
             storage.agentKeys(),
             core.tasks(),
@@ -96,7 +100,7 @@ public final class Dispatcher implements AutoCloseable {
             storage.projects(),
             new AgentTaskRoutes.RegistryLogin(
                 config.registry().user(), config.registry().password()),
-            storage.logs(),
+            logs,
             storage.logWatch()),
         core.metrics(),
         new HealthRoutes(HealthChecks.of(core.etcd(), storage.projects(), core.registry())));

@@ -13,6 +13,7 @@ import dev.hearth.dispatcher.sql.AgentKeys;
 import dev.hearth.dispatcher.sql.BuildArchive;
 import dev.hearth.dispatcher.sql.CachedProjects;
 import dev.hearth.dispatcher.sql.Database;
+import dev.hearth.dispatcher.sql.DeliveryLedger;
 import dev.hearth.dispatcher.sql.ProjectEntry;
 import dev.hearth.dispatcher.sql.ProjectStore;
 import dev.hearth.dispatcher.sql.TagArchive;
@@ -31,6 +32,7 @@ record Storage(
     BuildArchive archive,
     TagArchive tags,
     AgentKeys agentKeys,
+    DeliveryLedger deliveries,
     LogStore logs,
     LogWatch logWatch) {
   private static final Duration PROJECTS_READ_EVERY = Duration.ofSeconds(3);
@@ -50,6 +52,7 @@ record Storage(
         new BuildArchive(database),
         new TagArchive(database),
         new AgentKeys(database, clock),
+        new DeliveryLedger(database),
         new DirectoryLogStore(config.logs(), DirectoryLogStore.DEFAULT_BOUND),
         new LogWatch());
   }

@@ -5,6 +5,7 @@ import dev.hearth.dispatcher.http.RequestObserver;
 import dev.hearth.dispatcher.http.RouteTable;
 import dev.hearth.dispatcher.http.Routes;
 import dev.hearth.protocol.Cause;
+import dev.hearth.protocol.etcd.EtcdHealth;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
@@ -17,6 +18,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /** The dispatcher's figures, at {@code /metrics}. Thread-safe; counting never blocks. */
@@ -28,6 +30,8 @@ public final class Metrics implements Routes, RequestObserver, AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
   private final Timer placement = quantiles(Timer.builder("hearth.placement")).register(registry);
+  private final AtomicLong etcdBytes = new AtomicLong();
+  private final AtomicLong etcdAlarms = new AtomicLong();
   private final Counter logBytes =
       Counter.builder("hearth.log").baseUnit("bytes").register(registry);
 
@@ -51,6 +55,10 @@ public final class Metrics implements Routes, RequestObserver, AutoCloseable {
     Gauge.builder("hearth.queue.oldest", () -> figures.get().oldestQueued().toMillis() / 1000.0)
         .baseUnit("seconds")
         .register(registry);
+    Gauge.builder("hearth.etcd.database", etcdBytes, AtomicLong::get)
+        .baseUnit("bytes")
+        .register(registry);
+    Gauge.builder("hearth.etcd.alarms", etcdAlarms, AtomicLong::get).register(registry);
     for (Cause cause : Cause.values()) {
       accepted(cause, 0);
     }
@@ -101,6 +109,12 @@ public final class Metrics implements Routes, RequestObserver, AutoCloseable {
   /** A build was placed, so long after it could have been. */
   public void placed(Duration waited) {
     placement.record(waited);
+  }
+
+  /** How etcd fares just now. */
+  public void etcd(EtcdHealth health) {
+    etcdBytes.set(health.databaseBytes());
+    etcdAlarms.set(health.alarms().size());
   }
 
   /** A piece of log was kept. */
