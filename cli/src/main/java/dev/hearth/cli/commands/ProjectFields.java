@@ -108,7 +108,7 @@ final class ProjectFields {
   @Option(
       names = "--tag-template",
       paramLabel = "TEXT",
-      description = "A further tag, from {branch}, {tag}, {short}, {number}.")
+      description = "A further tag, from $${branch}, $${tag}, $${short}, $${commit}, $${number}.")
   private List<String> tagTemplates = List.of();
 
   @Option(

@@ -63,7 +63,7 @@ public final class Demo {
             .put("name", SampleRepository.NAME)
             .put("gitUrl", push("", "", "").url())
             .put("script", "build.sh");
-    project.putArray("tagTemplates").add("{branch}").add("{short}");
+    project.putArray("tagTemplates").add("${branch}").add("${short}");
     return client.post("/api/v1/projects", project);
   }
 
