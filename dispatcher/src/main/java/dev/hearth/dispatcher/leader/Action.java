@@ -34,8 +34,16 @@ sealed interface Action {
   record TakeBack(Versioned<BuildRecord> build, BuildState.Assigned assigned, Loss loss)
       implements Action {}
 
-  /** Its stop order can't be confirmed. */
-  record EndUnconfirmed(Versioned<BuildRecord> build, BuildState.Assigned assigned, StopOrder order)
+  /**
+   * Its stop order can't be confirmed.
+   *
+   * @param agentGone whether that is since its agent is gone, and not since it waited long enough
+   */
+  record EndUnconfirmed(
+      Versioned<BuildRecord> build,
+      BuildState.Assigned assigned,
+      StopOrder order,
+      boolean agentGone)
       implements Action {}
 
   /** It shall stop. */

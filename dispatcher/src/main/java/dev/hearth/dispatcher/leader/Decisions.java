@@ -45,17 +45,21 @@ final class Decisions {
    *
    * @param projects by id; a queued build of a project that is not there is stopped
    * @param skip builds whose record is known to be out of date: nothing is done for them
+   * @param pending the placement of a queued build that was decided before, and which the snapshot
+   *     does not show
    */
   List<Action> decide(
       FarmSnapshot farm,
       Function<ProjectId, Optional<Project>> projects,
       Predicate<Versioned<BuildRecord>> skip,
+      Function<Versioned<BuildRecord>, Optional<Action.Assign>> pending,
       Instant now) {
     List<Action> actions = new ArrayList<>();
-    Pool pool = Pool.of(farm);
+    Pool pool = Pool.of(farm, pending);
     Newest newest = Newest.of(farm.builds());
     for (Versioned<BuildRecord> build : farm.builds()) {
       if (skip.test(build)) {
+        sights.passOver(build.value().id());
         continue;
       }
       next(build, farm, pool, newest, projects, now).ifPresent(actions::add);
@@ -140,26 +144,28 @@ final class Decisions {
     if (!farm.agents().containsKey(assigned.agent())) {
       return Optional.of(
           stop != null
-              ? new Action.EndUnconfirmed(build, assigned, stop)
+              ? new Action.EndUnconfirmed(build, assigned, stop, true)
               : new Action.TakeBack(build, assigned, new Loss.AgentGone(assigned.agent())));
     }
     if (stop != null) {
-      return isOver(times.stop(), "stop " + assigned.attempt(), now)
-          ? Optional.of(new Action.EndUnconfirmed(build, assigned, stop))
+      return isOver(times.stop(), assigned, "stop", now)
+          ? Optional.of(new Action.EndUnconfirmed(build, assigned, stop, false))
           : Optional.empty();
     }
     if (attempt == null) {
       Loss loss = new Loss.NotClaimed(assigned.agent(), times.claim());
-      return isOver(times.claim(), "claim " + assigned.attempt(), now)
+      return isOver(times.claim(), assigned, "claim", now)
           ? Optional.of(new Action.TakeBack(build, assigned, loss))
           : Optional.empty();
     }
     Versioned<TaskOrder> task = farm.tasks().get(assigned.attempt());
     if (task == null) {
-      return Optional.empty();
+      return isOver(times.claim(), assigned, "task", now)
+          ? Optional.of(new Action.TakeBack(build, assigned, new Loss.TaskGone(assigned.agent())))
+          : Optional.empty();
     }
     Duration atMost = task.value().recipe().timeout().plus(times.timeoutGrace());
-    if (!isOver(atMost, "run " + assigned.attempt(), now)) {
+    if (!isOver(atMost, assigned, "run", now)) {
       return Optional.empty();
     }
     String why = "it ran for more than " + Sentences.of(task.value().recipe().timeout());
@@ -204,7 +210,7 @@ final class Decisions {
     };
   }
 
-  private boolean isOver(Duration atMost, String what, Instant now) {
-    return sights.age(what, now).compareTo(atMost) >= 0;
+  private boolean isOver(Duration atMost, BuildState.Assigned assigned, String what, Instant now) {
+    return sights.age(assigned.attempt(), what, now).compareTo(atMost) >= 0;
   }
 }

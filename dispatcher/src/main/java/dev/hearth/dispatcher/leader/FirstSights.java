@@ -1,5 +1,7 @@
 package dev.hearth.dispatcher.leader;
 
+import dev.hearth.protocol.AttemptId;
+import dev.hearth.protocol.BuildId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -12,18 +14,35 @@ import java.util.Set;
  * wrote it. Not for use by several threads.
  */
 final class FirstSights {
-  private final Map<String, Instant> seen = new HashMap<>();
-  private final Set<String> seenThisTime = new HashSet<>();
+  private final Map<Sight, Instant> seen = new HashMap<>();
+  private final Set<Sight> seenThisTime = new HashSet<>();
+  private final Set<BuildId> passedOver = new HashSet<>();
+
+  /**
+   * Something that was seen.
+   *
+   * @param what a word, for what is waited for
+   */
+  private record Sight(AttemptId attempt, String what) {}
 
   /** How long it has been seen, zero at the first time. */
-  Duration age(String what, Instant now) {
-    seenThisTime.add(what);
-    return Duration.between(seen.computeIfAbsent(what, _ -> now), now);
+  Duration age(AttemptId attempt, String what, Instant now) {
+    Sight sight = new Sight(attempt, what);
+    seenThisTime.add(sight);
+    return Duration.between(seen.computeIfAbsent(sight, _ -> now), now);
+  }
+
+  /** Nobody looks at this build this time: what was seen of it is not forgotten. */
+  void passOver(BuildId build) {
+    passedOver.add(build);
   }
 
   /** Forgets what nobody asked for since the last call. */
   void forgetTheRest() {
-    seen.keySet().retainAll(seenThisTime);
+    seen.keySet()
+        .removeIf(sight ->
+            !seenThisTime.contains(sight) && !passedOver.contains(sight.attempt().build()));
     seenThisTime.clear();
+    passedOver.clear();
   }
 }

@@ -3,17 +3,13 @@ package dev.hearth.dispatcher.leader;
 import dev.hearth.dispatcher.farm.FarmView;
 import dev.hearth.dispatcher.projects.Project;
 import dev.hearth.dispatcher.queue.StopOrders;
-import dev.hearth.protocol.BuildRecord;
-import dev.hearth.protocol.BuildState;
 import dev.hearth.protocol.ProjectId;
 import dev.hearth.protocol.etcd.FarmKeys;
 import dev.hearth.protocol.etcd.Fence;
 import dev.hearth.protocol.etcd.KeyValues;
 import dev.hearth.protocol.etcd.Leadership;
-import dev.hearth.protocol.etcd.Versioned;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -35,16 +31,9 @@ public final class Leader implements AutoCloseable {
 
   private final FarmView view;
   private final Leadership leadership;
-  private final Function<ProjectId, Optional<Project>> projects;
-  private final Transitions transitions;
-  private final Publisher publisher;
-  private final Archiver archiver;
-  private final Consumer<Duration> placed;
-  private final Decisions decisions = new Decisions(LeaderTimes.DEFAULT);
-  private final Clock clock;
+  private final Rounds rounds;
   private final Semaphore changes = new Semaphore(0);
   private final Semaphore places = new Semaphore(AT_ONCE);
-  private final UnderWay underWay = new UnderWay();
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
   private final Thread thread = Thread.ofVirtual().name("leader").unstarted(this::run);
   private volatile boolean closed;
@@ -67,12 +56,14 @@ public final class Leader implements AutoCloseable {
       Clock clock) {
     this.view = view;
     this.leadership = leadership;
-    this.projects = projects;
-    this.transitions = new Transitions(etcd, keys, stops, registry, clock);
-    this.publisher = publisher;
-    this.archiver = archiver;
-    this.placed = placed;
-    this.clock = clock;
+    this.rounds =
+        new Rounds(
+            new Transitions(etcd, keys, stops, registry, clock),
+            projects,
+            publisher,
+            archiver,
+            placed,
+            clock);
   }
 
   public void start() {
@@ -110,63 +101,24 @@ public final class Leader implements AutoCloseable {
   }
 
   private void lead(Fence fence) throws InterruptedException {
-    Instant now = clock.instant();
-    for (Action action :
-        decisions.decide(view.snapshot(), projects, build -> underWay.has(build, now), now)) {
-      underWay.begin(action.build().value().id());
+    for (Action action : rounds.begin(view.snapshot())) {
       boolean isShort = !(action instanceof Action.Publish);
       if (isShort) {
         places.acquire();
       }
       workers.execute(() -> work(action, fence, isShort));
     }
-    underWay.sweep(now);
   }
 
   private void work(Action action, Fence fence, boolean isShort) {
-    boolean changed = false;
     try {
-      changed = carryOut(action, fence);
-    } finally {
-      if (changed) {
-        underWay.changed(action.build(), clock.instant());
+      if (rounds.work(action, fence)) {
         wake();
-      } else {
-        underWay.failed(action.build().value().id(), clock.instant());
       }
+    } finally {
       if (isShort) {
         places.release();
       }
-    }
-  }
-
-  private boolean assign(Action.Assign action, Fence fence) {
-    boolean done = transitions.assign(action, fence);
-    if (done) {
-      placed.accept(Duration.between(action.build().value().state().since(), clock.instant()));
-    }
-    return done;
-  }
-
-  private boolean carryOut(Action action, Fence fence) {
-    try {
-      return switch (action) {
-        case Action.Assign assign -> assign(assign, fence);
-        case Action.Settle settle -> transitions.settle(settle, fence);
-        case Action.TakeBack takeBack -> transitions.takeBack(takeBack, fence);
-        case Action.EndUnconfirmed end -> transitions.endUnconfirmed(end, fence);
-        case Action.Stop stop -> transitions.stop(stop);
-        case Action.Publish(Versioned<BuildRecord> build, BuildState.Pushed pushed) ->
-            publisher.publish(build, pushed, fence);
-        case Action.Archive(Versioned<BuildRecord> build) -> archiver.archive(build, fence);
-      };
-    } catch (RuntimeException e) {
-      log.atWarn()
-          .addKeyValue("build", action.build().value().id())
-          .addKeyValue("action", action.getClass().getSimpleName())
-          .addKeyValue("cause", e.getMessage())
-          .log("could not be done now, is tried again");
-      return false;
     }
   }
 }

@@ -13,7 +13,7 @@ sealed interface Loss {
   /** Whether it counts toward the attempts that a build gets. */
   default boolean counts() {
     return switch (this) {
-      case AgentGone _, Told _ -> true;
+      case AgentGone _, Told _, TaskGone _ -> true;
       case NotClaimed _ -> false;
     };
   }
@@ -28,6 +28,14 @@ sealed interface Loss {
 
   /** The agent said so. */
   record Told(Versioned<AttemptRecord> attempt, String reason) implements Loss {}
+
+  /** The task was taken away by another hand than the farm's: its agent has let the attempt go. */
+  record TaskGone(AgentId agent) implements Loss {
+    @Override
+    public String reason() {
+      return "its task under agent " + agent + " is gone: somebody deleted the key";
+    }
+  }
 
   /** The agent did not take the task. */
   record NotClaimed(AgentId agent, Duration waited) implements Loss {

@@ -19,7 +19,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** The hosts, and what is put on them while decisions are made. Not for use by several threads. */
 public final class Pool {
@@ -35,12 +37,35 @@ public final class Pool {
    * its task was seen there, whichever mirror was first.
    */
   public static Pool of(FarmSnapshot farm) {
+    return of(farm, _ -> Optional.empty());
+  }
+
+  /**
+   * The pool with placements that the snapshot does not show.
+   *
+   * @param pending the placement of a queued build; empty for none
+   */
+  static Pool of(
+      FarmSnapshot farm, Function<Versioned<BuildRecord>, Optional<Action.Assign>> pending) {
     Pool pool = new Pool(farm.agents());
     Map<AgentId, Set<AttemptId>> taken = new HashMap<>();
     Set<AgentId> reserved = new HashSet<>();
     for (Versioned<BuildRecord> build : farm.builds()) {
+      AgentId agent = null;
+      AttemptId attempt = null;
       if (build.value().state() instanceof BuildState.Assigned assigned) {
-        taken.computeIfAbsent(assigned.agent(), _ -> new HashSet<>()).add(assigned.attempt());
+        agent = assigned.agent();
+        attempt = assigned.attempt();
+      } else if (build.value().state() instanceof BuildState.Queued) {
+        Optional<Action.Assign> placed = pending.apply(build);
+        agent = placed.map(assign -> assign.reason().agent()).orElse(null);
+        attempt = new AttemptId(build.value().id(), build.value().attempts() + 1);
+      }
+      if (agent != null && attempt != null) {
+        taken.computeIfAbsent(agent, _ -> new HashSet<>()).add(attempt);
+        if (Wishes.isAlone(build.value())) {
+          reserved.add(agent);
+        }
       }
     }
     farm.tasks()

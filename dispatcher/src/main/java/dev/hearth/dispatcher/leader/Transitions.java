@@ -2,7 +2,6 @@ package dev.hearth.dispatcher.leader;
 
 import dev.hearth.dispatcher.queue.SameMark;
 import dev.hearth.dispatcher.queue.StopOrders;
-import dev.hearth.dispatcher.queue.StopOutcome;
 import dev.hearth.protocol.AgentId;
 import dev.hearth.protocol.AttemptId;
 import dev.hearth.protocol.AttemptRecord;
@@ -98,6 +97,11 @@ final class Transitions {
       case Loss.AgentGone _ -> change.ifAbsent(keys.agent(agent));
       case Loss.Told told -> change.ifUnchanged(told.attempt());
       case Loss.NotClaimed _ -> change.ifAbsent(keys.attempt(agent, attempt));
+      case Loss.TaskGone _ -> {
+        if (task.isPresent()) {
+          return false;
+        }
+      }
     }
     Instant now = clock.instant();
     BuildRecord losing =
@@ -121,17 +125,25 @@ final class Transitions {
     return done("taken back", next, etcd.commit(change.end()));
   }
 
-  /** The stop is not confirmed: the build ends all the same, and says so. */
+  /**
+   * The stop is not confirmed: the build ends all the same, and says so. Not done when the agent
+   * has told its end meanwhile.
+   */
   boolean endUnconfirmed(Action.EndUnconfirmed action, Fence fence) {
     AgentId agent = action.assigned().agent();
     AttemptId attempt = action.assigned().attempt();
     Transaction.Builder change = guarded(action.build(), fence);
     etcd.find(keys.task(agent, attempt))
         .ifPresent(task -> change.ifCreatedAt(task.key(), task.createRevision()));
-    List<StageRecord> stages =
-        etcd.find(keys.attempt(agent, attempt))
-            .map(found -> found.value().stages())
-            .orElse(List.of());
+    if (action.agentGone()) {
+      change.ifAbsent(keys.agent(agent));
+    }
+    Optional<Versioned<AttemptRecord>> found = etcd.find(keys.attempt(agent, attempt));
+    if (found.filter(told -> told.value().outcome() != null).isPresent()) {
+      return false;
+    }
+    change.ifAsRead(keys.attempt(agent, attempt), found);
+    List<StageRecord> stages = found.map(told -> told.value().stages()).orElse(List.of());
     BuildRecord next =
         action
             .build()
@@ -144,11 +156,9 @@ final class Transitions {
     return done("ended without confirmation", next, etcd.commit(change.end()));
   }
 
-  boolean stop(Action.Stop action) {
-    return switch (stops.order(action.build().value().id(), action.order())) {
-      case StopOutcome.Ended _, StopOutcome.Ordered _ -> true;
-      case StopOutcome.TooLate _, StopOutcome.Absent _ -> false;
-    };
+  /** Orders the stop if the build still is what the reason for it was found in. */
+  boolean stop(Action.Stop action, Fence fence) {
+    return stops.orderUnchanged(action.build(), action.order(), fence);
   }
 
   private static Transaction.Builder guarded(Versioned<BuildRecord> build, Fence fence) {

@@ -6,6 +6,7 @@ import dev.hearth.protocol.etcd.Versioned;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -18,21 +19,39 @@ final class UnderWay {
   private final Map<BuildId, Mark> marks = new ConcurrentHashMap<>();
 
   private sealed interface Mark {
-    record Working() implements Mark {}
+    record Working(Action action) implements Mark {}
 
-    record ChangedFrom(long revision, Instant forgetAt) implements Mark {}
+    record Changed(Action action, Instant forgetAt) implements Mark {}
 
     record Failed(Instant againAt) implements Mark {}
   }
 
-  void begin(BuildId build) {
-    marks.put(build, new Mark.Working());
+  void begin(Action action) {
+    marks.put(action.build().value().id(), new Mark.Working(action));
   }
 
   /** The record that was read was changed: what still shows it is out of date. */
-  void changed(Versioned<BuildRecord> from, Instant now) {
+  void changed(Action action, Instant now) {
     Instant forgetAt = now.plus(PAUSE.multipliedBy(20));
-    marks.put(from.value().id(), new Mark.ChangedFrom(from.modRevision(), forgetAt));
+    marks.put(action.build().value().id(), new Mark.Changed(action, forgetAt));
+  }
+
+  /**
+   * The placement of a build that is being made, or was made since this record: a host's slot is
+   * taken from the decision on, not from when a mirror tells of it.
+   */
+  Optional<Action.Assign> placement(Versioned<BuildRecord> build) {
+    Action action =
+        switch (marks.get(build.value().id())) {
+          case Mark.Working working -> working.action();
+          case Mark.Changed changed -> changed.action();
+          case Mark.Failed _ -> null;
+          case null -> null;
+        };
+    return action instanceof Action.Assign assign
+            && build.modRevision() <= assign.build().modRevision()
+        ? Optional.of(assign)
+        : Optional.empty();
   }
 
   void failed(BuildId build, Instant now) {
@@ -44,8 +63,8 @@ final class UnderWay {
     return switch (mark) {
       case null -> false;
       case Mark.Working _ -> true;
-      case Mark.ChangedFrom(long revision, Instant forgetAt) ->
-          build.modRevision() <= revision && now.isBefore(forgetAt);
+      case Mark.Changed(Action action, Instant forgetAt) ->
+          build.modRevision() <= action.build().modRevision() && now.isBefore(forgetAt);
       case Mark.Failed(Instant againAt) -> now.isBefore(againAt);
     };
   }
@@ -57,7 +76,7 @@ final class UnderWay {
         .removeIf(mark ->
             switch (mark) {
               case Mark.Working _ -> false;
-              case Mark.ChangedFrom(long _, Instant forgetAt) -> now.isAfter(forgetAt);
+              case Mark.Changed(Action _, Instant forgetAt) -> now.isAfter(forgetAt);
               case Mark.Failed(Instant againAt) -> now.isAfter(againAt);
             });
   }

@@ -16,6 +16,11 @@ public final class Wishes {
 
   public static Wish of(BuildRecord build, Set<String> labels) {
     Set<AgentId> avoid = build.lost().stream().map(LostAttempt::agent).collect(Collectors.toSet());
-    return new Wish(build.request().project(), labels, avoid, build.countedLosses() >= ALONE_AFTER);
+    return new Wish(build.request().project(), labels, avoid, isAlone(build));
+  }
+
+  /** Whether nothing else may run beside the build's next attempt, or beside the one it has. */
+  static boolean isAlone(BuildRecord build) {
+    return build.countedLosses() >= ALONE_AFTER;
   }
 }

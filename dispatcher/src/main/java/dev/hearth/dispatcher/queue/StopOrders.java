@@ -6,6 +6,7 @@ import dev.hearth.protocol.BuildState;
 import dev.hearth.protocol.StopOrder;
 import dev.hearth.protocol.etcd.EtcdUnavailableException;
 import dev.hearth.protocol.etcd.FarmKeys;
+import dev.hearth.protocol.etcd.Fence;
 import dev.hearth.protocol.etcd.Key;
 import dev.hearth.protocol.etcd.KeyValues;
 import dev.hearth.protocol.etcd.Transaction;
@@ -36,7 +37,7 @@ public final class StopOrders {
       if (found.isEmpty()) {
         return new StopOutcome.Absent();
       }
-      Optional<StopOutcome> outcome = tryToOrder(found.get(), order);
+      Optional<StopOutcome> outcome = tryToOrder(found.get(), order, _ -> {});
       if (outcome.isPresent()) {
         return outcome.get();
       }
@@ -45,7 +46,21 @@ public final class StopOrders {
         "tried to stop build " + id + " but it was changed each time; ask again", null);
   }
 
-  private Optional<StopOutcome> tryToOrder(Versioned<BuildRecord> found, StopOrder order) {
+  /**
+   * Gives a leader's order, if it still leads and the build still is what was read: what a reason
+   * was found in may be another attempt by now.
+   *
+   * @return whether the build has the order, or has ended by one
+   */
+  public boolean orderUnchanged(Versioned<BuildRecord> read, StopOrder order, Fence fence) {
+    return tryToOrder(read, order, change -> change.ifLeader(fence))
+        .filter(outcome ->
+            outcome instanceof StopOutcome.Ended || outcome instanceof StopOutcome.Ordered)
+        .isPresent();
+  }
+
+  private Optional<StopOutcome> tryToOrder(
+      Versioned<BuildRecord> found, StopOrder order, Consumer<Transaction.Builder> guard) {
     BuildRecord build = found.value();
     return switch (build.state()) {
       case BuildState.Cancelled _, BuildState.Superseded _, BuildState.TimedOut _ ->
@@ -54,7 +69,7 @@ public final class StopOrders {
           Optional.of(new StopOutcome.TooLate(build));
       case BuildState.Queued _ -> {
         BuildRecord ended = build.stopping(order).in(BuildState.stopped(order, true, order.at()));
-        yield commit(found, ended, _ -> {})
+        yield commit(found, ended, guard)
             ? Optional.of(new StopOutcome.Ended(ended))
             : Optional.empty();
       }
@@ -64,7 +79,7 @@ public final class StopOrders {
         }
         BuildRecord stopping = build.stopping(order);
         Key<StopOrder> stop = keys.stop(assigned.agent(), assigned.attempt());
-        yield commit(found, stopping, change -> change.put(stop, order))
+        yield commit(found, stopping, guard.andThen(change -> change.put(stop, order)))
             ? Optional.of(new StopOutcome.Ordered(stopping))
             : Optional.empty();
       }
@@ -73,7 +88,7 @@ public final class StopOrders {
           yield Optional.of(new StopOutcome.Ordered(build));
         }
         BuildRecord stopping = build.stopping(order);
-        yield commit(found, stopping, _ -> {})
+        yield commit(found, stopping, guard)
             ? Optional.of(new StopOutcome.Ordered(stopping))
             : Optional.empty();
       }

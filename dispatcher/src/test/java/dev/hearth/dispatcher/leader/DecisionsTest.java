@@ -9,6 +9,7 @@ import dev.hearth.protocol.StopKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class DecisionsTest {
@@ -18,7 +19,8 @@ class DecisionsTest {
   private final Decisions decisions = new Decisions(LeaderTimes.DEFAULT);
 
   private List<Action> decide(Duration later) {
-    return decisions.decide(farm.snapshot(), farm::project, _ -> false, NOW.plus(later));
+    return decisions.decide(
+        farm.snapshot(), farm::project, _ -> false, _ -> Optional.empty(), NOW.plus(later));
   }
 
   private Action only(Duration later) {

@@ -1,0 +1,106 @@
+package dev.hearth.dispatcher.leader;
+
+import dev.hearth.dispatcher.farm.FarmSnapshot;
+import dev.hearth.dispatcher.projects.Project;
+import dev.hearth.protocol.BuildRecord;
+import dev.hearth.protocol.BuildState;
+import dev.hearth.protocol.ProjectId;
+import dev.hearth.protocol.etcd.Fence;
+import dev.hearth.protocol.etcd.Versioned;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a leader does, round after round, without a thread of its own: one begins rounds, any number
+ * of others do the work of each.
+ */
+final class Rounds {
+  private static final Logger log = LoggerFactory.getLogger(Rounds.class);
+
+  private final Transitions transitions;
+  private final Function<ProjectId, Optional<Project>> projects;
+  private final Publisher publisher;
+  private final Archiver archiver;
+  private final Consumer<Duration> placed;
+  private final Decisions decisions = new Decisions(LeaderTimes.DEFAULT);
+  private final UnderWay underWay = new UnderWay();
+  private final Clock clock;
+
+  Rounds(
+      Transitions transitions,
+      Function<ProjectId, Optional<Project>> projects,
+      Publisher publisher,
+      Archiver archiver,
+      Consumer<Duration> placed,
+      Clock clock) {
+    this.transitions = transitions;
+    this.projects = projects;
+    this.publisher = publisher;
+    this.archiver = archiver;
+    this.placed = placed;
+    this.clock = clock;
+  }
+
+  /** Decides what is to be done now; each of it must then be worked on, once. */
+  List<Action> begin(FarmSnapshot farm) {
+    Instant now = clock.instant();
+    List<Action> actions =
+        decisions.decide(
+            farm, projects, build -> underWay.has(build, now), underWay::placement, now);
+    actions.forEach(underWay::begin);
+    underWay.sweep(now);
+    return actions;
+  }
+
+  /** Does one thing. Returns whether the farm was changed by it; if not, it is decided again. */
+  boolean work(Action action, Fence fence) {
+    boolean changed = false;
+    try {
+      changed = carryOut(action, fence);
+    } finally {
+      if (changed) {
+        underWay.changed(action, clock.instant());
+      } else {
+        underWay.failed(action.build().value().id(), clock.instant());
+      }
+    }
+    return changed;
+  }
+
+  private boolean assign(Action.Assign action, Fence fence) {
+    boolean done = transitions.assign(action, fence);
+    if (done) {
+      placed.accept(Duration.between(action.build().value().state().since(), clock.instant()));
+    }
+    return done;
+  }
+
+  private boolean carryOut(Action action, Fence fence) {
+    try {
+      return switch (action) {
+        case Action.Assign assign -> assign(assign, fence);
+        case Action.Settle settle -> transitions.settle(settle, fence);
+        case Action.TakeBack takeBack -> transitions.takeBack(takeBack, fence);
+        case Action.EndUnconfirmed end -> transitions.endUnconfirmed(end, fence);
+        case Action.Stop stop -> transitions.stop(stop, fence);
+        case Action.Publish(Versioned<BuildRecord> build, BuildState.Pushed pushed) ->
+            publisher.publish(build, pushed, fence);
+        case Action.Archive(Versioned<BuildRecord> build) -> archiver.archive(build, fence);
+      };
+    } catch (RuntimeException e) {
+      log.atWarn()
+          .addKeyValue("build", action.build().value().id())
+          .addKeyValue("action", action.getClass().getSimpleName())
+          .addKeyValue("cause", e.getMessage())
+          .log("could not be done now, is tried again");
+      return false;
+    }
+  }
+}
