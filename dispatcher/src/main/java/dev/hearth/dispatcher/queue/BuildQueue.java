@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Accepts builds: one transaction each, with the number, the head, the "same build" mark and the
@@ -39,7 +40,7 @@ public final class BuildQueue {
 
   private final KeyValues etcd;
   private final FarmKeys keys;
-  private final FarmView view;
+  private final Supplier<List<Versioned<BuildRecord>>> underWay;
   private final RemoteRefs remotes;
   private final ArchivedNumbers archived;
   private final HourlyLease deliveries;
@@ -59,9 +60,24 @@ public final class BuildQueue {
       RemoteRefs remotes,
       ArchivedNumbers archived,
       Clock clock) {
+    this(etcd, keys, view::builds, remotes, archived, clock);
+  }
+
+  /**
+   * A queue.
+   *
+   * @param underWay the builds under way, as far as they are known without asking etcd
+   */
+  public BuildQueue(
+      KeyValues etcd,
+      FarmKeys keys,
+      Supplier<List<Versioned<BuildRecord>>> underWay,
+      RemoteRefs remotes,
+      ArchivedNumbers archived,
+      Clock clock) {
     this.etcd = etcd;
     this.keys = keys;
-    this.view = view;
+    this.underWay = underWay;
     this.remotes = remotes;
     this.archived = archived;
     this.deliveries = new HourlyLease(etcd, clock);
@@ -95,30 +111,46 @@ public final class BuildQueue {
     if (known.isPresent()) {
       return remember(read, known.get());
     }
-    boolean overtaken = submission.asHead() && isOvertaken(submission, read);
+    boolean asHead = submission.asHead() && !isOvertaken(submission, read);
+    boolean overtaken = submission.asHead() && !asHead && !submission.isManual();
     long number =
         1
             + read.number()
                 .map(last -> last.value().last())
-                .orElseGet(() -> archived.last(submission.project().id()));
+                .orElseGet(() -> lastKnownNumber(submission.project().id()));
     BuildId build = BuildId.next();
     Transaction.Builder change = read.guarded();
     change.put(keys.number(submission.project().id()), read.number(), new LastNumber(number));
-    change.put(keys.build(build), record(build, number, submission, read, overtaken));
+    change.put(keys.build(build), record(build, number, submission, read, asHead, overtaken));
     if (!overtaken && !submission.isManual()) {
       change.put(read.sameKey, new SameBuild(build, number));
     }
-    if (!overtaken && submission.asHead()) {
+    if (asHead) {
       change.put(read.headKey, read.head(), head(build, number, submission, read));
     }
     read.putDelivery(change, new SameBuild(build, number));
-    if (!commit(change.end())) {
+    if (!commit(change.end()) && etcd.find(keys.build(build)).isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(
         overtaken
             ? new Acceptance.BornSuperseded(build, number)
             : new Acceptance.Queued(build, number));
+  }
+
+  /**
+   * Where numbers go on when etcd has forgotten them. Those under way are read before those in the
+   * archive: a build that goes from the one to the other is seen in at least one of them.
+   */
+  private long lastKnownNumber(ProjectId project) {
+    long live =
+        etcd.list(keys.builds()).entries().stream()
+            .map(build -> build.value().request())
+            .filter(request -> request.project().equals(project))
+            .mapToLong(BuildRequest::number)
+            .max()
+            .orElse(0);
+    return Math.max(live, archived.last(project));
   }
 
   /** Answers with a build that is there already, and remembers the delivery for the next time. */
@@ -144,13 +176,14 @@ public final class BuildQueue {
     }
   }
 
+  /**
+   * Whether a newer head of the ref is known. A push is born superseded then; what a person asked
+   * for is built all the same, and moves no tag.
+   */
   private boolean isOvertaken(Submission submission, Read read) {
-    if (submission.isManual()) {
-      return false;
-    }
     Head head = read.head().map(Versioned::value).orElse(null);
     Set<Commit> befores = new HashSet<>();
-    for (Versioned<BuildRecord> live : view.builds()) {
+    for (Versioned<BuildRecord> live : underWay.get()) {
       BuildRequest request = live.value().request();
       if (request.project().equals(submission.project().id())
           && request.ref().equals(submission.ref())
@@ -161,22 +194,31 @@ public final class BuildQueue {
     return switch (Lineage.of(head, submission.before(), submission.commit(), befores)) {
       case Lineage.Newest _ -> false;
       case Lineage.Overtaken _ -> true;
-      case Lineage.Unknown _ -> head != null && hostSaysOlder(submission, head);
+      case Lineage.Unknown _ -> hostSaysOlder(submission);
     };
   }
 
-  /** Asks the Git host; while it does not answer, the one that came last counts as the newer. */
-  private boolean hostSaysOlder(Submission submission, Head head) {
+  /**
+   * Asks the Git host, whose head wins: what is not its head was pushed over, by the head that is
+   * known or by one whose hook is still to come. While the host does not answer, and when it has no
+   * such ref any more, the one that came last counts as the newer.
+   */
+  private boolean hostSaysOlder(Submission submission) {
     try {
       Commit now = remotes.of(submission.project()).commits().get(submission.ref());
-      return head.after().equals(now);
+      return now != null && !submission.commit().equals(now);
     } catch (RefusedException e) {
       return false;
     }
   }
 
   private BuildRecord record(
-      BuildId build, long number, Submission submission, Read read, boolean overtaken) {
+      BuildId build,
+      long number,
+      Submission submission,
+      Read read,
+      boolean asHead,
+      boolean overtaken) {
     Instant now = clock.instant();
     BuildRequest request =
         new BuildRequest(
@@ -187,7 +229,7 @@ public final class BuildQueue {
             submission.commit(),
             submission.before(),
             submission.cause(),
-            overtaken || !submission.asHead() ? 0 : read.nextSequence(),
+            asHead ? read.nextSequence() : 0,
             submission.tags(),
             submission.cache(),
             submission.by(),
@@ -209,6 +251,22 @@ public final class BuildQueue {
   }
 
   private Head head(BuildId build, long number, Submission submission, Read read) {
+    Instant now = clock.instant();
+    Optional<Head> pushed =
+        read.head()
+            .map(Versioned::value)
+            .filter(head -> submission.isManual() && head.after().equals(submission.commit()));
+    if (pushed.isPresent()) {
+      Head old = pushed.get();
+      return new Head(
+          old.ref(),
+          old.before(),
+          old.after(),
+          read.nextSequence(),
+          old.build(),
+          old.number(),
+          now);
+    }
     return new Head(
         submission.ref(),
         submission.before(),
@@ -216,7 +274,7 @@ public final class BuildQueue {
         read.nextSequence(),
         build,
         number,
-        clock.instant());
+        now);
   }
 
   /** What stands in etcd for a submission, read at one revision. */

@@ -33,8 +33,8 @@ sealed interface Lineage {
     if (head == null) {
       return new Newest();
     }
-    boolean goesBack = commit.equals(before) || head.after().equals(before);
-    if (goesBack) {
+    boolean followsTheHead = commit.equals(before) || head.after().equals(before);
+    if (followsTheHead || commit.equals(head.after())) {
       return new Newest();
     }
     if (commit.equals(head.before()) || knownBefores.contains(commit)) {
