@@ -8,6 +8,7 @@ import dev.hearth.protocol.etcd.Fence;
 import dev.hearth.protocol.etcd.KeyValues;
 import dev.hearth.protocol.etcd.Transaction;
 import dev.hearth.protocol.etcd.Versioned;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,9 +17,18 @@ public final class Archiving implements Archiver {
   private static final Logger log = LoggerFactory.getLogger(Archiving.class);
 
   private final KeyValues etcd;
-  private final BuildArchive archive;
+  private final Consumer<BuildRecord> archive;
 
   public Archiving(KeyValues etcd, BuildArchive archive) {
+    this(etcd, archive::insertIfAbsent);
+  }
+
+  /**
+   * An archiver.
+   *
+   * @param archive inserts a build if it is absent
+   */
+  public Archiving(KeyValues etcd, Consumer<BuildRecord> archive) {
     this.etcd = etcd;
     this.archive = archive;
   }
@@ -26,7 +36,7 @@ public final class Archiving implements Archiver {
   @Override
   public boolean archive(Versioned<BuildRecord> build, Fence fence) {
     try {
-      archive.insertIfAbsent(build.value());
+      archive.accept(build.value());
     } catch (DatabaseDownException e) {
       log.atWarn()
           .addKeyValue("build", build.value().id())

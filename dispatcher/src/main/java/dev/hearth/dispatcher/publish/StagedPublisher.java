@@ -4,7 +4,7 @@ import dev.hearth.dispatcher.leader.Publisher;
 import dev.hearth.dispatcher.projects.BuildTags;
 import dev.hearth.dispatcher.projects.Project;
 import dev.hearth.dispatcher.projects.TagNames;
-import dev.hearth.dispatcher.registry.Publishing;
+import dev.hearth.dispatcher.registry.ImageRegistry;
 import dev.hearth.dispatcher.registry.RegistryRefusedException;
 import dev.hearth.dispatcher.registry.RegistryUnavailableException;
 import dev.hearth.protocol.BuildRecord;
@@ -28,9 +28,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,8 +56,9 @@ public final class StagedPublisher implements Publisher {
   private final FarmKeys keys;
   private final Function<ProjectId, Optional<Project>> projects;
   private final TagOwners owners;
-  private final Publishing registry;
-  private final Leadership leadership;
+  private final ImageRegistry registry;
+  private final TagWriter writer;
+  private final Supplier<Duration> leaseLeft;
   private final Clock clock;
 
   public StagedPublisher(
@@ -62,15 +66,32 @@ public final class StagedPublisher implements Publisher {
       FarmKeys keys,
       Function<ProjectId, Optional<Project>> projects,
       TagOwners owners,
-      Publishing registry,
+      ImageRegistry registry,
       Leadership leadership,
+      Clock clock) {
+    this(etcd, keys, projects, owners, registry, leadership::remaining, clock);
+  }
+
+  /**
+   * A publisher.
+   *
+   * @param leaseLeft how long this dispatcher surely leads; not positive when it does not
+   */
+  public StagedPublisher(
+      KeyValues etcd,
+      FarmKeys keys,
+      Function<ProjectId, Optional<Project>> projects,
+      TagOwners owners,
+      ImageRegistry registry,
+      Supplier<Duration> leaseLeft,
       Clock clock) {
     this.etcd = etcd;
     this.keys = keys;
     this.projects = projects;
     this.owners = owners;
     this.registry = registry;
-    this.leadership = leadership;
+    this.writer = new TagWriter(etcd, registry);
+    this.leaseLeft = leaseLeft;
     this.clock = clock;
   }
 
@@ -86,7 +107,7 @@ public final class StagedPublisher implements Publisher {
     if (stop != null && tags.stream().noneMatch(tag -> isBegun(tag, build.value()))) {
       return end(build, fence, BuildState.stopped(stop, true, clock.instant()), began);
     }
-    if (leadership.remaining().compareTo(LEASE_LEFT) < 0 || !write(build, tags, fence)) {
+    if (leaseLeft.get().compareTo(LEASE_LEFT) < 0 || !write(build, tags, fence)) {
       return false;
     }
     try {
@@ -117,17 +138,21 @@ public final class StagedPublisher implements Publisher {
     BuildTags names = TagNames.of(project.tagTemplates(), build.request(), pushed.protectedRef());
     List<PublishedTag> tags = new ArrayList<>();
     for (PushedImage image : pushed.images()) {
+      Map<String, TagOwners.Owner> read = new HashMap<>();
+      Function<String, TagOwners.Owner> owner =
+          tag -> read.computeIfAbsent(tag, name -> owners.read(project, image.name(), name));
       List<WantedTag> wanted =
           TagPlan.of(
               names,
               build,
               project.name().repository(image.name()),
               image.digest(),
-              tag -> owners.find(project, image.name(), tag),
+              tag -> owner.apply(tag).wanted(),
               clock.instant());
       for (WantedTag tag : wanted) {
         Key<WantedTag> key = keys.tag(project.id(), image.name(), tag.tag());
-        tags.add(new PublishedTag(image.name(), key, etcd.find(key), tag));
+        TagOwners.Owner was = owner.apply(tag.tag());
+        tags.add(new PublishedTag(image.name(), key, was.inEtcd(), was.wanted(), tag));
       }
     }
     return tags;
@@ -155,12 +180,14 @@ public final class StagedPublisher implements Publisher {
         for (PushedImage image : pushed.images()) {
           String repository = project.name().repository(image.name());
           registry.bring(project.id(), image, repository);
-          tagsOf(image.name(), tags).forEach(tag -> registry.tag(repository, tag, image.digest()));
+          tags.stream()
+              .filter(tag -> tag.image().equals(image.name()))
+              .forEach(tag -> writer.write(tag.key(), tag.wanted()));
         }
         return;
       } catch (RegistryUnavailableException e) {
         boolean over = clock.instant().plus(pause).isAfter(began.plus(PATIENCE));
-        if (over || leadership.remaining().compareTo(LEASE_LEFT) < 0) {
+        if (over || leaseLeft.get().compareTo(LEASE_LEFT) < 0) {
           throw e;
         }
         log.atWarn().addKeyValue("cause", e.getMessage()).log("publishing waits for the registry");
@@ -203,17 +230,20 @@ public final class StagedPublisher implements Publisher {
     return images;
   }
 
-  /** Puts back what the tags should have been before, where nobody has changed it since. */
+  /**
+   * Puts back what the tags should have been before, where nobody has changed it since; what was
+   * archived too, so that the registry is looked at again.
+   */
   private void takeBack(List<PublishedTag> tags, Fence fence) {
     for (PublishedTag tag : tags) {
       etcd.find(tag.key())
           .filter(now -> now.value().build().equals(tag.wanted().build()))
           .ifPresent(now -> {
             Transaction.Builder change = Transaction.begin().ifLeader(fence).ifUnchanged(now);
-            tag.before()
-                .filter(before -> !before.value().build().equals(tag.wanted().build()))
+            tag.owner()
+                .filter(owner -> !owner.build().equals(tag.wanted().build()))
                 .ifPresentOrElse(
-                    before -> change.rewrite(now, before.value()), () -> change.delete(tag.key()));
+                    owner -> change.rewrite(now, owner), () -> change.delete(tag.key()));
             etcd.commit(change.end());
           });
     }
@@ -243,7 +273,7 @@ public final class StagedPublisher implements Publisher {
         return true;
       }
       Optional<Versioned<BuildRecord>> again = etcd.find(build.key());
-      if (again.isEmpty() || leadership.fence().isEmpty()) {
+      if (again.isEmpty() || !leaseLeft.get().isPositive()) {
         return false;
       }
       now = again.get();

@@ -13,19 +13,42 @@ import java.util.Optional;
 public final class TagOwners {
   private final KeyValues etcd;
   private final FarmKeys keys;
-  private final TagArchive archive;
+  private final ArchivedTags archive;
+
+  /** Tags that settled. */
+  @FunctionalInterface
+  public interface ArchivedTags {
+    Optional<WantedTag> find(String repository, String tag);
+  }
 
   public TagOwners(KeyValues etcd, FarmKeys keys, TagArchive archive) {
+    this(etcd, keys, archive::find);
+  }
+
+  public TagOwners(KeyValues etcd, FarmKeys keys, ArchivedTags archive) {
     this.etcd = etcd;
     this.keys = keys;
     this.archive = archive;
   }
 
+  /**
+   * Who has a tag, as it was read.
+   *
+   * @param inEtcd as it stands in etcd: to be compared when the tag is written
+   * @param wanted what the tag should be; empty if nobody ever wrote it
+   */
+  record Owner(Optional<Versioned<WantedTag>> inEtcd, Optional<WantedTag> wanted) {}
+
   /** What a tag of a project's image should be; empty if nobody ever wrote it. */
   public Optional<WantedTag> find(Project project, String image, String tag) {
-    return etcd.find(keys.tag(project.id(), image, tag))
-        .map(Versioned::value)
-        .or(() -> archive.find(project.name().repository(image), tag));
+    return read(project, image, tag).wanted();
+  }
+
+  Owner read(Project project, String image, String tag) {
+    Optional<Versioned<WantedTag>> inEtcd = etcd.find(keys.tag(project.id(), image, tag));
+    return new Owner(
+        inEtcd,
+        inEtcd.map(Versioned::value).or(() -> archive.find(project.name().repository(image), tag)));
   }
 
   /** Why a person can't have a tag; empty if it can be had. */

@@ -5,11 +5,8 @@ import dev.hearth.protocol.PushedImage;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * Takes images from staging into their projects' repositories. Every step can be done again: what
- * was done before is found done. Thread-safe.
- */
-public final class Publishing {
+/** {@link ImageRegistry} over HTTP. Thread-safe. */
+public final class Publishing implements ImageRegistry {
   private final RegistryClient registry;
 
   public Publishing(RegistryClient registry) {
@@ -28,7 +25,7 @@ public final class Publishing {
     dropStaging(project, image);
   }
 
-  /** Makes the image part of the repository, under its digest alone. */
+  @Override
   public void bring(ProjectId project, PushedImage image, String repository) {
     checkStaging(project, image);
     if (registry.find(repository, Digests.checked(image.digest())).isEmpty()) {
@@ -63,7 +60,7 @@ public final class Publishing {
     registry.put(repository, digest, manifest);
   }
 
-  /** Points a tag at a manifest that the repository has, and reads it back. */
+  @Override
   public void tag(String repository, String tag, String digest) {
     Manifest manifest =
         registry
@@ -87,12 +84,12 @@ public final class Publishing {
     }
   }
 
-  /** The digest that a tag points at now; empty if it is not set. */
+  @Override
   public Optional<String> standing(String repository, String tag) {
     return registry.digest(repository, tag);
   }
 
-  /** Deletes the staging manifest by its digest; mounted blobs stay. False if it was gone. */
+  @Override
   public boolean dropStaging(ProjectId project, PushedImage image) {
     checkStaging(project, image);
     return registry.delete(image.repository(), Digests.checked(image.digest()));

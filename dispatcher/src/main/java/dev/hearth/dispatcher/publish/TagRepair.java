@@ -1,0 +1,88 @@
+package dev.hearth.dispatcher.publish;
+
+import dev.hearth.dispatcher.registry.ImageRegistry;
+import dev.hearth.dispatcher.registry.RegistryRefusedException;
+import dev.hearth.protocol.WantedTag;
+import dev.hearth.protocol.etcd.FarmKeys;
+import dev.hearth.protocol.etcd.Fence;
+import dev.hearth.protocol.etcd.KeyValues;
+import dev.hearth.protocol.etcd.Transaction;
+import dev.hearth.protocol.etcd.Versioned;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps tags what they should be: reads each again after a change of leader and a minute after it
+ * was moved, repairs it where it is not what etcd says, and archives it when it is.
+ */
+public final class TagRepair {
+  private static final Duration SETTLES_AFTER = Duration.ofMinutes(1);
+  private static final Logger log = LoggerFactory.getLogger(TagRepair.class);
+
+  private final KeyValues etcd;
+  private final FarmKeys keys;
+  private final ImageRegistry registry;
+  private final TagWriter writer;
+  private final Consumer<WantedTag> archive;
+  private final Clock clock;
+
+  /**
+   * A repair.
+   *
+   * @param archive keeps a tag, unless it has a later one
+   */
+  public TagRepair(
+      KeyValues etcd,
+      FarmKeys keys,
+      ImageRegistry registry,
+      Consumer<WantedTag> archive,
+      Clock clock) {
+    this.etcd = etcd;
+    this.keys = keys;
+    this.registry = registry;
+    this.writer = new TagWriter(etcd, registry);
+    this.archive = archive;
+    this.clock = clock;
+  }
+
+  /**
+   * Looks at the tags once.
+   *
+   * @param all also those that were moved less than a minute ago
+   */
+  public void keep(Fence fence, boolean all) {
+    for (Versioned<WantedTag> tag : etcd.list(keys.tags()).entries()) {
+      boolean settled = tag.value().at().plus(SETTLES_AFTER).isBefore(clock.instant());
+      if (all || settled) {
+        keep(tag, fence, settled);
+      }
+    }
+  }
+
+  private void keep(Versioned<WantedTag> tag, Fence fence, boolean settled) {
+    WantedTag wanted = tag.value();
+    Optional<String> found = registry.standing(wanted.repository(), wanted.tag());
+    if (found.filter(wanted.digest()::equals).isPresent()) {
+      if (settled) {
+        archive.accept(wanted);
+        etcd.commit(Transaction.begin().ifLeader(fence).ifUnchanged(tag).delete(tag.key()).end());
+      }
+      return;
+    }
+    log.atWarn()
+        .addKeyValue("repository", wanted.repository())
+        .addKeyValue("tag", wanted.tag())
+        .addKeyValue("wanted", wanted.digest())
+        .addKeyValue("found", found.orElse("nothing"))
+        .log("a tag is not what it should be, is repaired");
+    try {
+      writer.write(tag.key(), wanted);
+    } catch (RegistryRefusedException e) {
+      log.atWarn().addKeyValue("cause", e.getMessage()).log("a tag can't be repaired");
+    }
+  }
+}

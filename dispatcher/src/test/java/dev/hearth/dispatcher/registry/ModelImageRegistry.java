@@ -1,0 +1,76 @@
+package dev.hearth.dispatcher.registry;
+
+import dev.hearth.protocol.ProjectId;
+import dev.hearth.protocol.PushedImage;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** {@link ImageRegistry} in memory, that can be down and can refuse. */
+public final class ModelImageRegistry implements ImageRegistry {
+  private final Set<String> manifests = new HashSet<>();
+  private final Set<String> refused = new HashSet<>();
+  private final Map<String, String> tags = new HashMap<>();
+  private boolean down;
+
+  /** What an agent pushes. */
+  public void stage(PushedImage image) {
+    manifests.add(image.repository() + "@" + image.digest());
+  }
+
+  /** Has it say no whenever an image of this digest is to be published. */
+  public void refuse(String digest) {
+    refused.add(digest);
+  }
+
+  public void down(boolean isDown) {
+    down = isDown;
+  }
+
+  public boolean isDown() {
+    return down;
+  }
+
+  @Override
+  public void bring(ProjectId project, PushedImage image, String repository) {
+    answering("bring " + image.digest());
+    if (refused.contains(image.digest())) {
+      throw new RegistryRefusedException("tried to bring an image but it is refused; see why");
+    }
+    if (!manifests.contains(repository + "@" + image.digest())) {
+      if (!manifests.contains(image.repository() + "@" + image.digest())) {
+        throw new RegistryRefusedException("staging does not have it; build it again");
+      }
+      manifests.add(repository + "@" + image.digest());
+    }
+  }
+
+  @Override
+  public void tag(String repository, String tag, String digest) {
+    answering("tag " + tag);
+    if (!manifests.contains(repository + "@" + digest)) {
+      throw new RegistryRefusedException("the repository does not have it; build it again");
+    }
+    tags.put(repository + ":" + tag, digest);
+  }
+
+  @Override
+  public Optional<String> standing(String repository, String tag) {
+    answering("read " + tag);
+    return Optional.ofNullable(tags.get(repository + ":" + tag));
+  }
+
+  @Override
+  public boolean dropStaging(ProjectId project, PushedImage image) {
+    answering("drop " + image.digest());
+    return manifests.remove(image.repository() + "@" + image.digest());
+  }
+
+  private void answering(String what) {
+    if (down) {
+      throw new RegistryUnavailableException(what, "it is down", null);
+    }
+  }
+}
