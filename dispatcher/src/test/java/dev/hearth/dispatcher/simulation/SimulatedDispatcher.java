@@ -100,6 +100,13 @@ final class SimulatedDispatcher {
     view.mirrors().forEach(LaggingMirror::close);
   }
 
+  /** Lets another lead at once. */
+  void resign() {
+    if (fence != null) {
+      trying(() -> etcd.revokeLease(lease));
+    }
+  }
+
   /** Does one thing of what a dispatcher does all the time. */
   void act() {
     if (!acts()) {

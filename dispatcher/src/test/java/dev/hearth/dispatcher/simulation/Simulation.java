@@ -181,6 +181,9 @@ final class Simulation {
   }
 
   private void replace(int which) {
+    if (weather == Weather.FOUL && random.nextBoolean()) {
+      dispatchers.get(which).resign();
+    }
     dispatchers.get(which).close();
     dispatchers.set(which, dispatcher());
   }
