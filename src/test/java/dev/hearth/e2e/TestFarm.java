@@ -1,0 +1,231 @@
+package dev.hearth.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.hearth.dispatcher.DispatcherConfig;
+import dev.hearth.dispatcher.main.Dispatcher;
+import dev.hearth.git.GitServer;
+import dev.hearth.git.GitServerConfig;
+import dev.hearth.git.RecordedRequests;
+import dev.hearth.testing.EtcdServer;
+import dev.hearth.testing.FreePort;
+import dev.hearth.testing.RegistryServer;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.StreamSupport;
+
+/**
+ * A farm of real parts: etcd and registry with passwords, two Git servers, a dispatcher in this
+ * process, agents in processes of their own. Tests share it, each with projects of its own.
+ */
+final class TestFarm implements AutoCloseable {
+  /** Slots of each agent. */
+  static final int SLOTS = 2;
+
+  static final String REGISTRY_USER = "farm";
+  static final String GIT_USER = "reader";
+  private static final Duration START = Duration.ofSeconds(60);
+
+  final TestSecrets secrets = TestSecrets.random();
+  final EtcdServer etcd;
+  final RegistryServer registry;
+  final GitServer git;
+
+  /** Asks for a password. */
+  final GitServer guardedGit;
+
+  final FarmClient client;
+
+  /** Between the agents and the dispatcher. */
+  final CuttingProxy proxy;
+
+  final Docker docker;
+  private final Path home;
+  private final Dispatcher dispatcher;
+  private final Map<String, AgentProcess> agents = new TreeMap<>();
+  private final AtomicInteger projects = new AtomicInteger();
+
+  private TestFarm(String registryPassword, List<String> agentNames) throws IOException {
+    home = Files.createTempDirectory("hearth-farm-");
+    etcd = EtcdServer.withPassword(secrets.etcd());
+    registry = RegistryServer.withPassword(REGISTRY_USER, secrets.registry());
+    Path repositories = home.resolve("repositories");
+    git = GitServer.start(GitServerConfig.of(repositories), new RecordedRequests());
+    guardedGit =
+        GitServer.start(
+            GitServerConfig.of(repositories).onlyFor(GIT_USER, secrets.git()),
+            new RecordedRequests());
+    Map<String, String> settings = settings(registryPassword);
+    dispatcher = Dispatcher.start(DispatcherConfig.of(settings));
+    String token = Files.readString(home.resolve("admin-token")).strip();
+    client = new FarmClient("http://127.0.0.1:" + dispatcher.port(), token);
+    docker =
+        Docker.signedIn(
+            home.resolve("docker"), registry.address(), REGISTRY_USER, secrets.registry());
+    proxy = new CuttingProxy(dispatcher.port());
+    for (String name : agentNames) {
+      agents.put(name, agent(name, settings));
+    }
+    agents.values().forEach(AgentProcess::start);
+    agents.keySet().forEach(this::awaitTaking);
+  }
+
+  /** A farm with two agents, {@code east} and {@code west}. */
+  static TestFarm start() {
+    return start(Map.of());
+  }
+
+  /** A farm with one agent that was given a password which the registry does not take. */
+  static TestFarm withWrongRegistryPassword() {
+    return start(Map.of("registry", "not-the-password"));
+  }
+
+  private static TestFarm start(Map<String, String> wrong) {
+    try {
+      TestFarm farm =
+          new TestFarm(
+              wrong.getOrDefault("registry", ""),
+              wrong.isEmpty() ? List.of("east", "west") : List.of("north"));
+      return farm;
+    } catch (IOException e) {
+      throw new IllegalStateException("tried to start a farm", e);
+    }
+  }
+
+  private Map<String, String> settings(String registryPassword) throws IOException {
+    String password = registryPassword.isEmpty() ? secrets.registry() : registryPassword;
+    Map<String, String> settings = new HashMap<>();
+    settings.put("HEARTH_HOME", home.toString());
+    settings.put("HEARTH_DISPATCHER_PORT", String.valueOf(FreePort.pick()));
+    settings.put("HEARTH_ETCD_ENDPOINTS", etcd.endpoint());
+    settings.put("HEARTH_ETCD_USER", EtcdServer.USER);
+    settings.put("HEARTH_ETCD_PASSWORD_FILE", file("etcd-password", secrets.etcd()));
+    settings.put("HEARTH_REGISTRY", registry.address());
+    settings.put("HEARTH_REGISTRY_USER", REGISTRY_USER);
+    settings.put("HEARTH_REGISTRY_PASSWORD_FILE", file("registry-password", password));
+    settings.put(
+        "HEARTH_GIT_ALLOW",
+        "127.0.0.1:%d,127.0.0.1:%d,127.0.0.1:1".formatted(git.port(), guardedGit.port()));
+    settings.put("HEARTH_LEASE_TTL", "5s");
+    return settings;
+  }
+
+  private String file(String name, String secret) throws IOException {
+    return Files.writeString(home.resolve(name), secret).toString();
+  }
+
+  private AgentProcess agent(String name, Map<String, String> farm) throws IOException {
+    var answer = client.post("/api/v1/agents/" + name + "/key", "");
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+    Map<String, String> settings = new HashMap<>(farm);
+    settings.keySet().removeIf(key -> key.startsWith("HEARTH_REGISTRY"));
+    settings.put("HEARTH_AGENT_NAME", name);
+    settings.put("HEARTH_AGENT_SLOTS", String.valueOf(SLOTS));
+    settings.put("HEARTH_AGENT_MIN_FREE_DISK", "1GiB");
+    settings.put("HEARTH_DISPATCHER_URL", "http://127.0.0.1:" + proxy.port());
+    settings.put(
+        "HEARTH_AGENT_KEY_FILE", file(name + "-key", FarmClient.json(answer).path("key").asText()));
+    String builders = System.getenv("HEARTH_BUILDERS");
+    if (builders != null) {
+      settings.put("HEARTH_BUILDERS", builders);
+    }
+    return new AgentProcess(settings, home.resolve(name + ".log"));
+  }
+
+  /** Waits until an agent is given tasks. */
+  void awaitTaking(String agent) {
+    await("agent " + agent + " takes tasks")
+        .atMost(START)
+        .until(() ->
+            agents().stream()
+                .anyMatch(one ->
+                    one.path("name").asText().equals(agent) && one.path("taking").asBoolean()));
+  }
+
+  /** The agents as the farm lists them. */
+  List<JsonNode> agents() {
+    JsonNode list = FarmClient.json(client.get("/api/v1/agents")).path("agents");
+    return StreamSupport.stream(list.spliterator(), false).toList();
+  }
+
+  AgentProcess agentProcess(String name) {
+    AgentProcess agent = agents.get(name);
+    if (agent == null) {
+      throw new IllegalArgumentException("no agent " + name);
+    }
+    return agent;
+  }
+
+  /** A project of a repository of its own, with all defaults. */
+  TestProject project() {
+    return project("{}");
+  }
+
+  /**
+   * A project of a repository of its own.
+   *
+   * @param fields what differs from the defaults, as JSON
+   */
+  TestProject project(String fields) {
+    return TestProject.create(this, projects.incrementAndGet(), fields);
+  }
+
+  Path home() {
+    return home;
+  }
+
+  Path repositories() {
+    return home.resolve("repositories");
+  }
+
+  /** A manifest in the registry; the status tells whether there is one of that tag. */
+  HttpResponse<String> manifest(String repository, String tag) {
+    String basic = REGISTRY_USER + ":" + secrets.registry();
+    return client.send(
+        HttpRequest.newBuilder(
+                URI.create(
+                    "http://%s/v2/%s/manifests/%s".formatted(registry.address(), repository, tag)))
+            .timeout(Duration.ofSeconds(20))
+            .header(
+                "Authorization",
+                "Basic "
+                    + Base64.getEncoder().encodeToString(basic.getBytes(StandardCharsets.UTF_8)))
+            .header("Accept", "application/vnd.docker.distribution.manifest.v2+json"));
+  }
+
+  TestBuild build(String id) {
+    return new TestBuild(this, id);
+  }
+
+  @Override
+  public void close() {
+    agents.values().forEach(AgentProcess::close);
+    client.close();
+    dispatcher.close();
+    git.close();
+    guardedGit.close();
+    try {
+      proxy.close();
+      new ProcessBuilder("rm", "-rf", home.toString()).inheritIO().start().waitFor();
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException("tried to clean up after a farm", e);
+    } finally {
+      registry.close();
+      etcd.close();
+    }
+  }
+}
