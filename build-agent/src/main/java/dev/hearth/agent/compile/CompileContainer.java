@@ -186,9 +186,13 @@ public final class CompileContainer implements AutoCloseable {
           try {
             client.startContainerCmd(id).exec();
           } catch (NotFoundException e) {
+            String words = String.valueOf(e.getMessage()).strip();
+            if (words.contains("network " + BuildNetwork.NAME)) {
+              throw e;
+            }
             throw StageFailure.user(
                 "the builder image has no shell, or the project's folder '%s' is not there: %s"
-                    .formatted(order.directory(), String.valueOf(e.getMessage())));
+                    .formatted(order.directory(), words));
           }
         });
   }

@@ -19,6 +19,22 @@ public final class BuildNetwork {
   private BuildNetwork() {}
 
   /**
+   * Makes the network again if it is gone: somebody else on this host, such as another farm that
+   * was taken down, may have removed it while no build used it.
+   */
+  public static void restore(Engine engine) throws InterruptedException {
+    boolean there =
+        engine.ask(
+            "look for the network " + NAME,
+            client ->
+                client.listNetworksCmd().withNameFilter(NAME).exec().stream()
+                    .anyMatch(network -> NAME.equals(network.getName())));
+    if (!there) {
+      findOrCreate(engine);
+    }
+  }
+
+  /**
    * Finds or makes the network and puts up the firewall's rules.
    *
    * @return what could not be set, in a sentence for the operator

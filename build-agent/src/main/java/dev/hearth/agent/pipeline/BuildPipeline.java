@@ -78,6 +78,7 @@ public final class BuildPipeline implements AttemptPipeline {
   public AttemptOutcome.Pushed run(RunningAttempt attempt) throws InterruptedException {
     TaskOrder task = attempt.task();
     introduce(attempt);
+    BuildNetwork.restore(engine);
     AttemptSecrets known = secrets.fetch(task.attempt());
     attempt.log().mask(known.texts());
     try (Workspaces.Workspace workspace = workspaces.open(task.attempt())) {
