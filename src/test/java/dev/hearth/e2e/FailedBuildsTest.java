@@ -42,7 +42,7 @@ class FailedBuildsTest {
     TestProject project = farm.project("{\"gitUrl\": \"http://127.0.0.1:1/team/app.git\"}");
     String commit = project.commit("main", Map.of("Dockerfile", DOCKERFILE));
 
-    TestBuild build = project.ask("{\"ref\": \"main\", \"commit\": \"" + commit + "\"}");
+    TestBuild build = project.pushed("refs/heads/main", GitLabPush.NOTHING, commit);
 
     assertThat(build.failedAt("checkout")).contains("127.0.0.1");
   }
@@ -52,7 +52,7 @@ class FailedBuildsTest {
     TestProject project =
         farm.project("{\"gitUrl\": \"%s\"}".formatted(farm.git.url("team/nowhere.git")));
 
-    TestBuild build = project.ask("{\"ref\": \"main\", \"commit\": \"" + "a".repeat(40) + "\"}");
+    TestBuild build = project.pushed("refs/heads/main", GitLabPush.NOTHING, "a".repeat(40));
 
     assertThat(build.failedAt("checkout")).isNotBlank();
   }
@@ -178,17 +178,16 @@ class FailedBuildsTest {
   }
 
   @Test
-  void aBuildThatTakesTooLongTimesOut() {
+  void aBuildThatTakesTooLongIsEnded() {
     TestBuild build =
         farm.project(
                 """
                 {"builder": "maven-jdk17", "timeout": "10s", "command": "echo began; sleep 600"}
                 """)
-            .push(Map.of("Dockerfile", DOCKERFILE))
-            .awaitEnd();
+            .push(Map.of("Dockerfile", DOCKERFILE));
 
-    assertThat(build.state()).isEqualTo("timed_out");
-    assertThat(build.json().path("end").path("reason").asText()).contains("10");
+    assertThat(build.failedAt("compile")).contains("time-out of 10.0 s");
+    assertThat(build.json().path("end").path("kind").asText()).isEqualTo("timeout");
     assertThat(build.log()).contains("began");
     assertThat(farm.docker.containersOf(build.id())).isEmpty();
   }

@@ -30,14 +30,12 @@ record TestProject(
     String name = "team/app-" + number;
     GitRepository repository = GitRepository.create(farm.repositories(), name + ".git");
     ObjectNode json = (ObjectNode) FarmClient.json(fields);
-    URI url =
+    URI ours =
         json.has("gitCredential")
             ? farm.guardedGit.url(name + ".git")
             : farm.git.url(name + ".git");
-    json.put("name", name);
-    if (!json.has("gitUrl")) {
-      json.put("gitUrl", url.toString());
-    }
+    URI url = URI.create(json.path("gitUrl").asText(ours.toString()));
+    json.put("name", name).put("gitUrl", url.toString());
     var answer = farm.client.post("/api/v1/projects", json.toString());
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
     JsonNode created = FarmClient.json(answer);
