@@ -15,7 +15,7 @@ final class ProjectText {
       boolean saidElsewhere = field.getKey().equals("name") || field.getKey().equals("knownHosts");
       JsonNode value = field.getValue();
       boolean empty = value.isNull() || (value.isContainerNode() && value.isEmpty());
-      if (!saidElsewhere && !empty && !value.asText("-").isEmpty()) {
+      if (!saidElsewhere && !empty && !(value.isTextual() && value.textValue().isEmpty())) {
         table.row("  " + field.getKey(), value.isValueNode() ? value.asText() : value.toString());
       }
     }

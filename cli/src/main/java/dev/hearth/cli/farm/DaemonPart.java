@@ -75,8 +75,8 @@ record DaemonPart(
   }
 
   @Override
-  public boolean isReady() {
-    return isRunning() && ready.getAsBoolean();
+  public boolean answers() {
+    return ready.getAsBoolean();
   }
 
   @Override

@@ -16,6 +16,9 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
 
 /** A farm on this machine: etcd and registry in containers, one dispatcher and two agents. */
 public final class Farm {
@@ -107,6 +110,7 @@ public final class Farm {
   public Duration restart(String name) {
     Part part = part(name);
     part.stop();
+    until(part, "seen as gone", () -> !part.answers());
     long began = System.nanoTime();
     part.start();
     await(part);
@@ -141,12 +145,9 @@ public final class Farm {
    */
   public boolean down(boolean withData) {
     boolean ran = false;
-    for (Part part : parts.all().reversed()) {
-      if (part.isRunning()) {
-        ran = true;
-        terminal.say("stopping " + part.name());
-      }
-      part.stop();
+    for (List<Part> together : parts.inOrderOfStop()) {
+      ran |= together.stream().anyMatch(Part::isRunning);
+      stopTogether(together);
     }
     removeBuildContainers();
     removeNetworks();
@@ -237,6 +238,17 @@ public final class Farm {
     }
   }
 
+  private void stopTogether(List<Part> together) {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Part part : together) {
+        if (part.isRunning()) {
+          terminal.say("stopping " + part.name());
+        }
+        threads.execute(part::stop);
+      }
+    }
+  }
+
   private boolean start(Part part) {
     if (part.isRunning()) {
       return false;
@@ -247,20 +259,33 @@ public final class Farm {
   }
 
   private void await(Part part) {
+    until(
+        part,
+        "ready",
+        () -> {
+          if (part.isReady()) {
+            return true;
+          }
+          if (!part.isRunning()) {
+            throw new CommandFailure("%s ended by itself%s".formatted(part.name(), tail(part)));
+          }
+          return false;
+        });
+  }
+
+  private static void until(Part part, String state, BooleanSupplier reached) {
     long deadline = System.nanoTime() + START.toNanos();
-    while (!part.isReady()) {
-      if (!part.isRunning()) {
-        throw new CommandFailure("%s ended by itself%s".formatted(part.name(), tail(part)));
-      }
+    while (!reached.getAsBoolean()) {
       if (System.nanoTime() > deadline) {
         throw new CommandFailure(
-            "%s is not ready after %d s%s".formatted(part.name(), START.toSeconds(), tail(part)));
+            "%s is not %s after %d s%s"
+                .formatted(part.name(), state, START.toSeconds(), tail(part)));
       }
       try {
         Thread.sleep(Duration.ofMillis(20));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        throw new CommandFailure("was interrupted while " + part.name() + " was starting", e);
+        throw new CommandFailure("was interrupted while waiting for " + part.name(), e);
       }
     }
   }

@@ -13,8 +13,13 @@ interface Part {
   /** Starts it where it does not run, and returns at once. */
   void start();
 
-  /** Whether it does its work. */
-  boolean isReady();
+  /** Whether whoever needs it finds it; may be true for a moment after its end. */
+  boolean answers();
+
+  /** Whether it runs and does its work. */
+  default boolean isReady() {
+    return isRunning() && answers();
+  }
 
   /** Stops and removes it where it is there, within a bound; its data stays. */
   void stop();

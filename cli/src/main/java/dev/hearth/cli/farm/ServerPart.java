@@ -24,7 +24,7 @@ record ServerPart(
     String dataFolder,
     List<String> arguments,
     List<String> command,
-    BooleanSupplier answers)
+    BooleanSupplier ready)
     implements Part {
 
   /** The network of a farm's servers: out of reach for what builds run. */
@@ -94,13 +94,13 @@ record ServerPart(
   }
 
   @Override
-  public boolean isReady() {
-    return answers.getAsBoolean();
+  public boolean answers() {
+    return ready.getAsBoolean();
   }
 
+  /** At once: both servers have on disk what they acknowledged. */
   @Override
   public void stop() {
-    docker.ask("stop", "-t", "10", container());
     docker.ask("rm", "-f", container());
   }
 
