@@ -47,6 +47,8 @@ public final class StagedPublisher implements Publisher {
   /** A registry that is away for longer fails the build. */
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
   /** With less of its lease left a leader begins nothing. */
   private static final Duration LEASE_LEFT = Duration.ofSeconds(3);
 
@@ -116,8 +118,9 @@ public final class StagedPublisher implements Publisher {
       takeBack(tags, fence);
       return end(build, fence, failed(FailureKind.INFRASTRUCTURE, message(e)), began);
     } catch (RegistryUnavailableException e) {
-      if (clock.instant().isBefore(began.plus(PATIENCE))) {
-        return false;
+      if (Thread.currentThread().isInterrupted()
+          || leaseLeft.get().compareTo(LEASE_LEFT) < 0) {
+        return false; // whoever leads next begins anew
       }
       takeBack(tags, fence);
       return end(build, fence, failed(FailureKind.INFRASTRUCTURE, message(e)), began);
@@ -192,7 +195,8 @@ public final class StagedPublisher implements Publisher {
         }
         log.atWarn().addKeyValue("cause", e.getMessage()).log("publishing waits for the registry");
         sleep(pause, e);
-        pause = pause.multipliedBy(2);
+        Duration doubled = pause.multipliedBy(2);
+        pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
       }
     }
   }
