@@ -2,6 +2,7 @@ package dev.hearth.dispatcher;
 
 import dev.hearth.protocol.GitUrlPolicy;
 import dev.hearth.protocol.etcd.EtcdConfig;
+import dev.hearth.protocol.settings.SettingNames;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -105,17 +106,6 @@ public record DispatcherConfig(
     }
   }
 
-  /** Settings of the farm's other programs, which may stand in the same environment. */
-  private static final Set<String> OF_OTHERS =
-      Set.of(
-          "HEARTH_BUILDERS",
-          "HEARTH_ETCD_IMAGE",
-          "HEARTH_GIT_PORT",
-          "HEARTH_MIRROR_PORT",
-          "HEARTH_REGISTRY_IMAGE",
-          "HEARTH_TOKEN",
-          "HEARTH_URL");
-
   private static final Pattern WORD = Pattern.compile("[a-z0-9][a-z0-9-]{0,40}");
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:-]{0,99}");
   private static final Pattern HTTP_URL = Pattern.compile("https?://[^\\s/?#@]+(/[^\\s?#]*)?");
@@ -152,7 +142,7 @@ public record DispatcherConfig(
                 Set.copyOf(settings.list("HEARTH_GIT_HOSTS", List.of())),
                 Set.copyOf(settings.servers("HEARTH_GIT_ALLOW"))),
             settings.duration("HEARTH_LEASE_TTL", Duration.ofSeconds(10), Duration.ofSeconds(2)));
-    settings.refuse(OF_OTHERS);
+    settings.refuse(SettingNames.ALL);
     return config;
   }
 

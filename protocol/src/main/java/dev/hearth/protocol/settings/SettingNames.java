@@ -6,8 +6,8 @@ import java.util.Set;
  * Every setting of the program. One environment serves all processes of a farm, so each of them
  * must know the others' names, to tell them from a typing error.
  */
-final class SettingNames {
-  static final Set<String> ALL =
+public final class SettingNames {
+  public static final Set<String> ALL =
       Set.of(
           // The farm
           "HEARTH_FARM",
