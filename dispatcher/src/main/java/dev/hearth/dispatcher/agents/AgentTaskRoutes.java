@@ -112,8 +112,8 @@ public final class AgentTaskRoutes implements Routes {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.set("git", git(secrets.gitCredential()));
     json.putObject("registry")
-        .put("username", registry.user())
-        .put("password", registry.password());
+        .put("username", registry.user() == null ? "" : registry.user())
+        .put("password", registry.password() == null ? "" : registry.password());
     return Answer.json(200, json);
   }
 
