@@ -113,6 +113,13 @@ public final class ProjectStore {
   /** Whether there was one. Its finished builds stay known. */
   public boolean delete(ProjectId id) {
     return database.write(handle -> {
+      // They belong to the next project of this name, whose heads are counted from 1 again.
+      handle
+          .createUpdate(
+              "delete from tags where repository in"
+                  + " (select repository from image_repositories where project = :id)")
+          .bind("id", id.value())
+          .execute();
       int rows =
           handle
               .createUpdate("delete from projects where id = :id")
