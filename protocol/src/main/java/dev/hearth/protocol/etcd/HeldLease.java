@@ -91,6 +91,9 @@ public final class HeldLease implements AutoCloseable {
             .addKeyValue("cause", e.getMessage())
             .log("keep-alive was not answered");
         pause = Duration.ofMillis(300);
+      } catch (RuntimeException e) {
+        log.atError().setCause(e).log("keeping a lease stumbled, goes on");
+        pause = Duration.ofMillis(300);
       }
     }
   }

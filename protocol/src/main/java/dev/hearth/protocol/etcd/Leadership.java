@@ -82,6 +82,8 @@ public final class Leadership implements AutoCloseable {
         return;
       } catch (EtcdUnavailableException e) {
         log.atDebug().addKeyValue("cause", e.getMessage()).log("can't campaign now");
+      } catch (RuntimeException e) {
+        log.atError().setCause(e).log("campaigning stumbled, goes on");
       }
     }
   }
@@ -104,7 +106,7 @@ public final class Leadership implements AutoCloseable {
         }
       }
       lease.close();
-    } catch (EtcdUnavailableException e) {
+    } catch (RuntimeException e) {
       lease.close();
       throw e;
     }
