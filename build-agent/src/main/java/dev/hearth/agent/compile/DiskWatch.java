@@ -46,8 +46,7 @@ final class DiskWatch implements AutoCloseable {
       long found = measure(folders.subList(1, folders.size()));
       while (true) {
         long began = System.nanoTime();
-        long used = measure(folders) - found;
-        if (used > most) {
+        if (usedOver(attempt, folders, found, most)) {
           over.accept(
               StageFailure.user(
                   "used more than its %s of disk; the project's limit can be raised"
@@ -67,6 +66,19 @@ final class DiskWatch implements AutoCloseable {
           .addKeyValue("attempt", attempt)
           .addKeyValue("cause", e.toString())
           .log("the disk of a build cannot be measured any more");
+    }
+  }
+
+  /** What a build does to its folders meanwhile must not end the watch: it is measured again. */
+  private static boolean usedOver(AttemptId attempt, List<Path> folders, long found, long most) {
+    try {
+      return measure(folders) - found > most;
+    } catch (IOException e) {
+      log.atWarn()
+          .addKeyValue("attempt", attempt)
+          .addKeyValue("cause", e.toString())
+          .log("the disk of a build cannot be measured now");
+      return false;
     }
   }
 
