@@ -1,8 +1,8 @@
 package dev.hearth.protocol;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +26,9 @@ public record BuildRecord(
     @Nullable StopOrder stop,
     List<StageRecord> stages,
     long logLength) {
+  /** A task that nobody claims is given anew without end, and values in etcd must stay small. */
+  private static final int MOST_UNCOUNTED = 6;
+
   public BuildRecord {
     lost = List.copyOf(lost);
     stages = List.copyOf(stages);
@@ -50,8 +53,13 @@ public record BuildRecord(
     return new BuildRecord(id, request, state, attempts, lost, placement, order, stages, logLength);
   }
 
+  /** With one more lost attempt. Of those that do not count only the newest stay. */
   public BuildRecord losing(LostAttempt attempt) {
-    List<LostAttempt> all = Stream.concat(lost.stream(), Stream.of(attempt)).toList();
+    List<LostAttempt> all = new ArrayList<>(lost);
+    all.add(attempt);
+    if (all.size() - all.stream().filter(LostAttempt::counted).count() > MOST_UNCOUNTED) {
+      all.remove(all.stream().filter(one -> !one.counted()).findFirst().orElseThrow());
+    }
     return new BuildRecord(id, request, state, attempts, all, placement, stop, stages, logLength);
   }
 

@@ -19,6 +19,9 @@ import java.util.stream.Collectors;
 public final class Placing {
   private static final double SPILL = 1.25;
 
+  /** The sentence stands in the build's record in etcd, which must stay small. */
+  private static final int MOST_NAMED = 8;
+
   private Placing() {}
 
   /**
@@ -84,8 +87,10 @@ public final class Placing {
                 + caches
                 + "; "
                 + fitting.subList(0, rank - 1).stream()
+                    .limit(MOST_NAMED)
                     .map(host -> host.agent() + " " + refusal(host, wish, hosts))
-                    .collect(Collectors.joining(", "));
+                    .collect(Collectors.joining(", "))
+                + (rank - 1 > MOST_NAMED ? " and " + (rank - 1 - MOST_NAMED) + " more" : "");
     return new PlacementReason(taken.agent(), rank, warm, sentence);
   }
 
