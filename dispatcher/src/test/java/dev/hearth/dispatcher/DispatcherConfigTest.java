@@ -101,4 +101,12 @@ class DispatcherConfigTest {
                 "HEARTH_TLS_KEY", "/etc/hearth/key.pem"));
     assertThat(config.tls()).isNotNull();
   }
+
+  @Test
+  void theSettingsOfAgentsMayStandInTheSameEnvironment() {
+    Map<String, String> environment =
+        Map.of("HEARTH_CA_CERTIFICATES", "/etc/certificates", "HEARTH_AGENT_SLOTS", "4");
+
+    assertThat(DispatcherConfig.of(environment).listen().port()).isEqualTo(8080);
+  }
 }

@@ -118,8 +118,7 @@ public final class StagedPublisher implements Publisher {
       takeBack(tags, fence);
       return end(build, fence, failed(FailureKind.INFRASTRUCTURE, message(e)), began);
     } catch (RegistryUnavailableException e) {
-      if (Thread.currentThread().isInterrupted()
-          || leaseLeft.get().compareTo(LEASE_LEFT) < 0) {
+      if (Thread.currentThread().isInterrupted() || leaseLeft.get().compareTo(LEASE_LEFT) < 0) {
         return false; // whoever leads next begins anew
       }
       takeBack(tags, fence);
