@@ -79,7 +79,11 @@ record Core(
                 clock));
     view.whenChanged(leader::wake);
     leader.start();
-    closing.add(new TagKeeper(etcd, keys, publishing, storage.tags(), leadership, clock)).start();
+    closing
+        .add(
+            new TagKeeper(
+                etcd, keys, publishing, storage::project, storage.tags(), leadership, clock))
+        .start();
     closing.add(new Housekeeping(etcd, leadership, metrics::etcd)).start();
     DispatcherRecord record = new DispatcherRecord(config.id(), config.url(), clock.instant());
     closing.add(new Presence(etcd, keys, record, config.leaseTtl())).start();

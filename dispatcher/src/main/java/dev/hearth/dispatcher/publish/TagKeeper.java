@@ -1,9 +1,11 @@
 package dev.hearth.dispatcher.publish;
 
+import dev.hearth.dispatcher.projects.Project;
 import dev.hearth.dispatcher.registry.ImageRegistry;
 import dev.hearth.dispatcher.registry.RegistryUnavailableException;
 import dev.hearth.dispatcher.sql.DatabaseDownException;
 import dev.hearth.dispatcher.sql.TagArchive;
+import dev.hearth.protocol.ProjectId;
 import dev.hearth.protocol.etcd.EtcdUnavailableException;
 import dev.hearth.protocol.etcd.FarmKeys;
 import dev.hearth.protocol.etcd.Fence;
@@ -12,6 +14,7 @@ import dev.hearth.protocol.etcd.Leadership;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,10 +31,11 @@ public final class TagKeeper implements AutoCloseable {
       KeyValues etcd,
       FarmKeys keys,
       ImageRegistry registry,
+      Function<ProjectId, Optional<Project>> projects,
       TagArchive archive,
       Leadership leadership,
       Clock clock) {
-    this.repair = new TagRepair(etcd, keys, registry, archive::record, clock);
+    this.repair = new TagRepair(etcd, keys, registry, projects, archive::record, clock);
     this.leadership = leadership;
   }
 

@@ -1,7 +1,9 @@
 package dev.hearth.dispatcher.publish;
 
+import dev.hearth.dispatcher.projects.Project;
 import dev.hearth.dispatcher.registry.ImageRegistry;
 import dev.hearth.dispatcher.registry.RegistryRefusedException;
+import dev.hearth.protocol.ProjectId;
 import dev.hearth.protocol.WantedTag;
 import dev.hearth.protocol.etcd.FarmKeys;
 import dev.hearth.protocol.etcd.Fence;
@@ -12,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,24 +30,28 @@ public final class TagRepair {
   private final FarmKeys keys;
   private final ImageRegistry registry;
   private final TagWriter writer;
+  private final Function<ProjectId, Optional<Project>> projects;
   private final Consumer<WantedTag> archive;
   private final Clock clock;
 
   /**
    * A repair.
    *
+   * @param projects those that were not deleted
    * @param archive keeps a tag, unless it has a later one
    */
   public TagRepair(
       KeyValues etcd,
       FarmKeys keys,
       ImageRegistry registry,
+      Function<ProjectId, Optional<Project>> projects,
       Consumer<WantedTag> archive,
       Clock clock) {
     this.etcd = etcd;
     this.keys = keys;
     this.registry = registry;
     this.writer = new TagWriter(etcd, registry);
+    this.projects = projects;
     this.archive = archive;
     this.clock = clock;
   }
@@ -64,12 +71,17 @@ public final class TagRepair {
   }
 
   private void keep(Versioned<WantedTag> tag, Fence fence, boolean settled) {
+    if (projects.apply(FarmKeys.projectOf(tag.key())).isEmpty()) {
+      // Its repository may be another project's by now.
+      forget(tag, fence);
+      return;
+    }
     WantedTag wanted = tag.value();
     Optional<String> found = registry.standing(wanted.repository(), wanted.tag());
     if (found.filter(wanted.digest()::equals).isPresent()) {
       if (settled) {
         archive.accept(wanted);
-        etcd.commit(Transaction.begin().ifLeader(fence).ifUnchanged(tag).delete(tag.key()).end());
+        forget(tag, fence);
       }
       return;
     }
@@ -84,5 +96,9 @@ public final class TagRepair {
     } catch (RegistryRefusedException e) {
       log.atWarn().addKeyValue("cause", e.getMessage()).log("a tag can't be repaired");
     }
+  }
+
+  private void forget(Versioned<WantedTag> tag, Fence fence) {
+    etcd.commit(Transaction.begin().ifLeader(fence).ifUnchanged(tag).delete(tag.key()).end());
   }
 }

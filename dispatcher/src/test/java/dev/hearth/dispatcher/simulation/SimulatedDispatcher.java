@@ -81,7 +81,7 @@ final class SimulatedDispatcher {
             new StagedPublisher(etcd, keys, projects, owners, registry, this::leaseLeft, clock),
             new Archiving(etcd, archives::insertIfAbsent),
             clock);
-    this.tags = new TagRepair(etcd, keys, registry, archives::record, clock);
+    this.tags = new TagRepair(etcd, keys, registry, projects, archives::record, clock);
   }
 
   boolean acts() {

@@ -195,6 +195,12 @@ public final class FarmKeys {
     return new AgentId(key.last());
   }
 
+  /** The project in the key of a tag. */
+  public static ProjectId projectOf(Key<WantedTag> key) {
+    String[] parts = key.path().split("/", -1);
+    return new ProjectId(parts[parts.length - 3]);
+  }
+
   /** The agent's name in the key of a task, a stop or an attempt. */
   public static AgentId ownerOf(Key<?> key) {
     int end = key.path().lastIndexOf('/');
