@@ -97,6 +97,9 @@ public final class GitLabHookRoute implements Routes {
     if (meant.isEmpty()) {
       return nothing("no project with this secret is built from " + name(push.repository()));
     }
+    if (!Commit.isHash(push.commit())) {
+      return nothing("repositories with SHA-256 are not built");
+    }
     List<ProjectEntry> wanting =
         meant.stream().filter(one -> one.project().builds(push.ref())).toList();
     ObjectNode json = JsonNodeFactory.instance.objectNode();
