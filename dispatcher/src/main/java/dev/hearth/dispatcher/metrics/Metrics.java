@@ -18,6 +18,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
@@ -25,6 +26,10 @@ import java.util.function.Supplier;
 public final class Metrics implements Routes, RequestObserver, AutoCloseable {
   private static final List<String> STATES = List.of("queued", "assigned", "running", "pushed");
   private static final String HOOKS = "/hooks/";
+
+  /** Others are counted together: a client may make up as many as it likes. */
+  private static final Set<String> METHODS =
+      Set.of("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT");
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -77,8 +82,9 @@ public final class Metrics implements Routes, RequestObserver, AutoCloseable {
   @Override
   public void answered(String route, String method, int status, Duration took) {
     String word = Integer.toString(status);
+    String verb = METHODS.contains(method) ? method : "other";
     Timer.builder("hearth.http.requests")
-        .tags("route", route, "method", method, "status", word)
+        .tags("route", route, "method", verb, "status", word)
         .register(registry)
         .record(took);
     if (route.startsWith(HOOKS)) {
