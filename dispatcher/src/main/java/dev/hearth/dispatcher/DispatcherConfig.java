@@ -35,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  *     default
  * @param logs {@code HEARTH_LOGS}: the directory of the builds' logs; {@code {home}/logs} by
  *     default
+ * @param keepLogs {@code HEARTH_KEEP_LOGS}: how long a log is kept after its last line; 90 days
+ *     (2160h) by default, 0s: for ever
  * @param gitPolicy {@code HEARTH_GIT_HOSTS}: the only Git hosts allowed, any by default; {@code
  *     HEARTH_GIT_ALLOW}: {@code host:port} of those that may be on loopback or speak plain HTTP,
  *     none by default
@@ -51,6 +53,7 @@ public record DispatcherConfig(
     Registry registry,
     String database,
     Path logs,
+    Duration keepLogs,
     GitUrlPolicy gitPolicy,
     Duration leaseTtl) {
   /** Under which it is reached, without a slash at its end. */
@@ -138,6 +141,7 @@ public record DispatcherConfig(
             registry(settings),
             settings.text("HEARTH_DATABASE", "jdbc:sqlite:" + home.resolve("hearth.db")),
             settings.path("HEARTH_LOGS", home.resolve("logs")),
+            settings.duration("HEARTH_KEEP_LOGS", Duration.ofDays(90), Duration.ZERO),
             new GitUrlPolicy(
                 Set.copyOf(settings.list("HEARTH_GIT_HOSTS", List.of())),
                 Set.copyOf(settings.servers("HEARTH_GIT_ALLOW"))),

@@ -85,14 +85,22 @@ final class ProjectRoutes {
   }
 
   private Answer change(ApiRequest request) {
-    ProjectId id = required(request).project().id();
+    ProjectEntry before = required(request);
+    ProjectInput wanted = ProjectJson.change(before.project(), request.body());
+    ProjectSecrets trusted = trusting(wanted.project(), wanted.changed(before.secrets()));
     ProjectEntry changed =
         store.change(
-            id,
+            before.project().id(),
             old -> {
               ProjectInput input = ProjectJson.change(old.project(), request.body());
-              return old.with(
-                  input.project(), trusting(input.project(), input.changed(old.secrets())));
+              boolean sameHost = input.project().gitUrl().equals(wanted.project().gitUrl());
+              if (!sameHost) {
+                throw RefusedException.conflict(
+                    "tried to change "
+                        + old.project().name()
+                        + ", but somebody else changed its gitUrl meanwhile; look again");
+              }
+              return old.with(input.project(), trustingAs(trusted, input.changed(old.secrets())));
             });
     cached.refresh();
     return Answer.json(200, json(changed));
@@ -106,6 +114,15 @@ final class ProjectRoutes {
     }
     return secrets.gitCredential() instanceof GitCredential.SshKey key && key.knownHosts().isBlank()
         ? secrets.with(key.trusting(hostKeys.learn(GitUrl.parse(project.gitUrl()))))
+        : secrets;
+  }
+
+  /** With the host keys that were learned before: a Git host is never waited for in SQL. */
+  private static ProjectSecrets trustingAs(ProjectSecrets trusted, ProjectSecrets secrets) {
+    return trusted.gitCredential() instanceof GitCredential.SshKey learned
+            && secrets.gitCredential() instanceof GitCredential.SshKey key
+            && key.knownHosts().isBlank()
+        ? secrets.with(key.trusting(learned.knownHosts()))
         : secrets;
   }
 

@@ -20,19 +20,22 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** The builds that are under way at one moment, with what their agents say of them. */
+/**
+ * The builds that are under way at one moment, with what their agents say of them. Not for several
+ * threads.
+ */
 final class LiveBuilds {
   private final FarmSnapshot farm;
-  private final Collection<Host> hosts;
   private final Function<ProjectId, Set<String>> labels;
+  private @Nullable Collection<Host> hosts;
 
   /**
    * @param labels those that a project asks of its hosts
    */
   LiveBuilds(FarmSnapshot farm, Function<ProjectId, Set<String>> labels) {
     this.farm = farm;
-    this.hosts = Pool.of(farm).hosts();
     this.labels = labels;
   }
 
@@ -54,7 +57,7 @@ final class LiveBuilds {
       return view;
     }
     Set<String> wanted = labels.apply(build.request().project());
-    return switch (Placing.decide(Wishes.of(build, wanted), hosts)) {
+    return switch (Placing.decide(Wishes.of(build, wanted), hosts())) {
       case Placement.On(PlacementReason reason) ->
           waits(view, "it is about to be given to " + reason.agent(), List.of());
       case Placement.Waits(String why, List<Placement.Refusal> refusals) ->
@@ -63,6 +66,14 @@ final class LiveBuilds {
               why,
               refusals.stream().map(host -> new Waiting.Host(host.agent(), host.why())).toList());
     };
+  }
+
+  /** Counted when they are first asked for: most readers ask for builds that do not wait. */
+  private Collection<Host> hosts() {
+    if (hosts == null) {
+      hosts = Pool.of(farm).hosts();
+    }
+    return hosts;
   }
 
   private static BuildView waits(BuildView view, String why, List<Waiting.Host> hosts) {

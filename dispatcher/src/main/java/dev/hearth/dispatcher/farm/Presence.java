@@ -47,7 +47,8 @@ public final class Presence implements AutoCloseable {
   private void run() {
     while (true) {
       try {
-        if (lease.get() == null) {
+        HeldLease held = lease.get();
+        if (held == null || held.isGone()) {
           HeldLease granted = HeldLease.grant(etcd, ttl, () -> lease.set(null));
           lease.set(granted);
           etcd.commit(

@@ -144,11 +144,12 @@ final class Transitions {
     }
     change.ifAsRead(keys.attempt(agent, attempt), found);
     List<StageRecord> stages = found.map(told -> told.value().stages()).orElse(List.of());
+    long length = found.map(told -> told.value().logLength()).orElse(0L);
     BuildRecord next =
         action
             .build()
             .value()
-            .told(stages, 0)
+            .told(stages, length)
             .in(BuildState.stopped(action.order(), false, clock.instant()));
     change.rewrite(action.build(), next);
     clear(change, action.assigned());

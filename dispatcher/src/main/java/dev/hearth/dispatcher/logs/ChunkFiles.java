@@ -9,6 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -94,16 +97,33 @@ record ChunkFiles(Path root) {
     }
   }
 
-  void delete(AttemptId attempt) throws IOException {
-    Path folder = folder(attempt);
-    if (!Files.isDirectory(folder)) {
-      return;
-    }
-    try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.sorted().toList()) {
-        Files.deleteIfExists(file);
+  /** The attempts that got no chunk since then. */
+  List<AttemptId> untouchedSince(Instant instant) throws IOException {
+    List<AttemptId> old = new ArrayList<>();
+    for (Path group : listed(root)) {
+      for (Path folder : listed(group)) {
+        if (Files.getLastModifiedTime(folder).toInstant().isBefore(instant)) {
+          old.add(AttemptId.parse(String.valueOf(folder.getFileName())));
+        }
       }
     }
+    return old;
+  }
+
+  void delete(AttemptId attempt) throws IOException {
+    Path folder = folder(attempt);
+    for (Path file : listed(folder)) {
+      Files.deleteIfExists(file);
+    }
     Files.deleteIfExists(folder);
+  }
+
+  private static List<Path> listed(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.sorted().toList();
+    }
   }
 }

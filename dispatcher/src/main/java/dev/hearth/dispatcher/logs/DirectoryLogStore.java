@@ -4,9 +4,11 @@ import dev.hearth.protocol.AttemptId;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -108,12 +110,16 @@ public final class DirectoryLogStore implements LogStore {
   }
 
   @Override
-  public void delete(AttemptId attempt) {
-    remembered.remove(attempt);
+  public int forget(Instant before) {
     try {
-      files.delete(attempt);
+      List<AttemptId> old = files.untouchedSince(before);
+      for (AttemptId attempt : old) {
+        remembered.remove(attempt);
+        files.delete(attempt);
+      }
+      return old.size();
     } catch (IOException e) {
-      throw new LogStoreException("delete the log of attempt " + attempt, e);
+      throw new LogStoreException("delete old logs", e);
     }
   }
 

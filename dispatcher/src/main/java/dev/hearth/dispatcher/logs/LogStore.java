@@ -1,6 +1,7 @@
 package dev.hearth.dispatcher.logs;
 
 import dev.hearth.protocol.AttemptId;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -29,6 +30,6 @@ public interface LogStore {
     return held < finalLength ? List.of(new LogGap(held, finalLength)) : List.of();
   }
 
-  /** Forgets the log. */
-  void delete(AttemptId attempt);
+  /** Deletes the logs to which nothing was added since then; how many. */
+  int forget(Instant before);
 }

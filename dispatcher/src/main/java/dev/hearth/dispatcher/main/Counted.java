@@ -7,6 +7,7 @@ import dev.hearth.dispatcher.logs.LogStore;
 import dev.hearth.dispatcher.metrics.Metrics;
 import dev.hearth.dispatcher.queue.Acceptance;
 import dev.hearth.protocol.AttemptId;
+import java.time.Instant;
 
 /** The core's ports with the metrics' counting around them. */
 final class Counted {
@@ -54,8 +55,8 @@ final class Counted {
       }
 
       @Override
-      public void delete(AttemptId attempt) {
-        logs.delete(attempt);
+      public int forget(Instant before) {
+        return logs.forget(before);
       }
     };
   }

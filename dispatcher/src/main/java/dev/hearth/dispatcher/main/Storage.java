@@ -1,6 +1,7 @@
 package dev.hearth.dispatcher.main;
 
 import dev.hearth.dispatcher.DispatcherConfig;
+import dev.hearth.dispatcher.builds.Retention;
 import dev.hearth.dispatcher.logs.DirectoryLogStore;
 import dev.hearth.dispatcher.logs.LogStore;
 import dev.hearth.dispatcher.logs.LogWatch;
@@ -44,6 +45,9 @@ record Storage(
     FarmHookSecret hookSecret = FarmHookSecret.open(home.resolve("hook-secret"));
     Database database = closing.add(Database.open(config.database()));
     ProjectStore store = new ProjectStore(database, new Sealer(farmKey), clock);
+    DeliveryLedger deliveries = new DeliveryLedger(database);
+    LogStore logs = new DirectoryLogStore(config.logs(), DirectoryLogStore.DEFAULT_BOUND);
+    closing.add(new Retention(logs, config.keepLogs(), deliveries, clock)).start();
     return new Storage(
         admin,
         hookSecret,
@@ -52,8 +56,8 @@ record Storage(
         new BuildArchive(database),
         new TagArchive(database),
         new AgentKeys(database, clock),
-        new DeliveryLedger(database),
-        new DirectoryLogStore(config.logs(), DirectoryLogStore.DEFAULT_BOUND),
+        deliveries,
+        logs,
         new LogWatch());
   }
 

@@ -52,6 +52,11 @@ public final class HeldLease implements AutoCloseable {
     return gone ? Duration.ZERO : ttl.minusNanos(System.nanoTime() - sentAt);
   }
 
+  /** Whether etcd said that the lease is gone. */
+  public boolean isGone() {
+    return gone;
+  }
+
   /** Stops keeping the lease, which then ends by itself after its TTL. */
   public void abandon() {
     closed = true;

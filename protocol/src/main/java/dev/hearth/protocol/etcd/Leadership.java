@@ -74,7 +74,8 @@ public final class Leadership implements AutoCloseable {
   private void run() {
     while (!closed) {
       try {
-        if (term.get() == null) {
+        Term now = term.get();
+        if (now == null || now.lease().isGone()) {
           tryToLead();
         }
         Thread.sleep(CAMPAIGN_AGAIN);

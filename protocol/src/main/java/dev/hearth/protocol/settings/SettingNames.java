@@ -33,6 +33,7 @@ public final class SettingNames {
           "HEARTH_DATABASE",
           "HEARTH_DISPATCHER_ID",
           "HEARTH_LISTEN",
+          "HEARTH_KEEP_LOGS",
           "HEARTH_LOGS",
           "HEARTH_REGISTRY",
           "HEARTH_REGISTRY_PASSWORD_FILE",
