@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -47,7 +48,8 @@ public record AdditionalAuthorities(List<Mounted> mounts, Map<String, String> en
    * @param into an own folder for the two files
    * @throws IOException if a certificate cannot be read, with its name
    */
-  public static AdditionalAuthorities prepare(Path certificates, Path into) throws IOException {
+  public static synchronized AdditionalAuthorities prepare(Path certificates, Path into)
+      throws IOException {
     List<Certificate> additional = read(certificates);
     if (additional.isEmpty()) {
       return NONE;
@@ -109,9 +111,7 @@ public record AdditionalAuthorities(List<Mounted> mounts, Map<String, String> en
           .append(encoder.encodeToString(each.getEncoded()))
           .append("\n-----END CERTIFICATE-----\n");
     }
-    try (OutputStream out = replaced(bundle)) {
-      out.write(text.toString().getBytes(StandardCharsets.US_ASCII));
-    }
+    replace(bundle, out -> out.write(text.toString().getBytes(StandardCharsets.US_ASCII)));
   }
 
   /** In the old format, which every Java reads without a password. */
@@ -127,16 +127,24 @@ public record AdditionalAuthorities(List<Mounted> mounts, Map<String, String> en
     for (int i = 0; i < additional.size(); i++) {
       all.setCertificateEntry("hearth-additional-" + i, additional.get(i));
     }
-    try (OutputStream out = replaced(file)) {
-      all.store(out, PASSWORD);
-    }
+    replace(file, out -> all.store(out, PASSWORD));
   }
 
-  /** A new file each time: containers that run keep the one that they have mounted. */
-  private static OutputStream replaced(Path file) throws IOException {
-    Files.deleteIfExists(file);
-    Files.createFile(
-        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r--r--")));
-    return Files.newOutputStream(file);
+  private interface Content {
+    void write(OutputStream out) throws IOException, GeneralSecurityException;
+  }
+
+  /**
+   * A new file each time, at once: containers that run keep the one that they have mounted, and
+   * those that are being made find one.
+   */
+  private static void replace(Path file, Content content)
+      throws IOException, GeneralSecurityException {
+    Path fresh = file.resolveSibling(file.getFileName() + ".new");
+    try (OutputStream out = Files.newOutputStream(fresh)) {
+      content.write(out);
+    }
+    Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rw-r--r--"));
+    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
   }
 }

@@ -69,7 +69,8 @@ public final class BuildPipeline implements AttemptPipeline {
             owner,
             new BuilderImages(engine, config.builders()),
             caches,
-            new TrustedCertificates(config.certificates(), config.home().resolve("certificates")));
+            config.certificates(),
+            config.home().resolve("certificates"));
     this.image = new ImageStage(new ImageBuild(engine, owner, config.addHosts()));
     this.push = new PushStage(new ImagePush(engine, PUSH_AGAIN_AFTER), warmth);
   }

@@ -3,6 +3,7 @@ package dev.hearth.agent.pipeline;
 import dev.hearth.agent.StageFailure;
 import dev.hearth.agent.attempts.EffectGate;
 import dev.hearth.agent.attempts.RunningAttempt;
+import dev.hearth.agent.compile.AdditionalAuthorities;
 import dev.hearth.agent.compile.BuilderImage;
 import dev.hearth.agent.compile.BuilderImages;
 import dev.hearth.agent.compile.CompileCommand;
@@ -20,8 +21,12 @@ import dev.hearth.cache.OpenCache;
 import dev.hearth.cache.ProjectCaches;
 import dev.hearth.protocol.Recipe;
 import dev.hearth.protocol.TaskOrder;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Runs the project's command in a throwaway container of its builder. */
@@ -33,19 +38,27 @@ final class CompileStage {
   private final Owner owner;
   private final BuilderImages builders;
   private final ProjectCaches caches;
-  private final TrustedCertificates certificates;
+  private final Path certificates;
+  private final Path prepared;
 
+  /**
+   * @param certificates what compile containers trust besides the public authorities, as {@link
+   *     AdditionalAuthorities} reads it
+   * @param prepared a folder of this stage's own, for what containers get of them
+   */
   CompileStage(
       Engine engine,
       Owner owner,
       BuilderImages builders,
       ProjectCaches caches,
-      TrustedCertificates certificates) {
+      Path certificates,
+      Path prepared) {
     this.engine = engine;
     this.owner = owner;
     this.builders = builders;
     this.caches = caches;
     this.certificates = certificates;
+    this.prepared = prepared;
   }
 
   /** The builder's name; empty for a project that has nothing to compile. */
@@ -134,17 +147,33 @@ final class CompileStage {
       List<String> command,
       Sources sources,
       HeldCache cache) {
+    AdditionalAuthorities authorities = authorities();
     List<Mounted> mounts = new ArrayList<>(cache.mounts());
-    mounts.addAll(certificates.mounts());
+    mounts.addAll(authorities.mounts());
+    Map<String, String> environment = new HashMap<>(authorities.environment());
+    environment.putAll(
+        CompileEnvironment.of(task.attempt(), task.request(), task.recipe().environment()));
     return new CompileOrder(
         task.attempt(),
         builder.id(),
         command,
         sources.workTree(),
         task.recipe().directory(),
-        CompileEnvironment.of(task.attempt(), task.request(), task.recipe().environment()),
+        environment,
         mounts,
         task.recipe().limits());
+  }
+
+  /** Anew each time: the operator may change the folder while the agent runs. */
+  private AdditionalAuthorities authorities() {
+    try {
+      return AdditionalAuthorities.prepare(certificates, prepared);
+    } catch (IOException e) {
+      throw StageFailure.infrastructure(
+          "tried to prepare the certificates in %s for compile containers but %s; see HEARTH_CA_CERTIFICATES"
+              .formatted(certificates, e.getMessage()),
+          e);
+    }
   }
 
   private void compile(RunningAttempt attempt, CompileOrder order) throws InterruptedException {
