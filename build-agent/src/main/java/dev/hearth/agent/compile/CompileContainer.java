@@ -2,6 +2,7 @@ package dev.hearth.agent.compile;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.ConflictException;
+import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.HostConfig;
@@ -64,6 +65,8 @@ public final class CompileContainer implements AutoCloseable {
                     "tried to create the compile container but the builder image %s or the network %s is gone from this host"
                         .formatted(order.image(), BuildNetwork.NAME),
                     e);
+              } catch (DockerException e) {
+                throw EngineVerdict.of(e, "create", order);
               }
             });
     return new CompileContainer(engine, order, id);
@@ -186,13 +189,15 @@ public final class CompileContainer implements AutoCloseable {
           try {
             client.startContainerCmd(id).exec();
           } catch (NotFoundException e) {
-            String words = String.valueOf(e.getMessage()).strip();
+            String words = Engine.words(e);
             if (words.contains("network " + BuildNetwork.NAME)) {
               throw e;
             }
             throw StageFailure.user(
                 "the builder image has no shell, or the project's folder '%s' is not there: %s"
                     .formatted(order.directory(), words));
+          } catch (DockerException e) {
+            throw EngineVerdict.of(e, "start", order);
           }
         });
   }

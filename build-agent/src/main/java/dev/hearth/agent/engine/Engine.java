@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.transport.DockerHttpClient;
@@ -175,6 +176,11 @@ public final class Engine implements AutoCloseable {
           }
           return true;
         });
+  }
+
+  /** The engine's own words in a refusal that docker-java throws. */
+  public static String words(DockerException refusal) {
+    return EngineErrors.words(refusal.getMessage());
   }
 
   /** Runs clean-up to its end, also when the caller was interrupted or is while it runs. */

@@ -117,6 +117,33 @@ class CompileContainerTest {
   }
 
   @Test
+  void aDirectoryThatIsAFileIsTheUsersFailure() throws IOException {
+    Files.writeString(workspace.resolve("pom.xml"), "");
+
+    assertThatThrownBy(() -> run(SMALL, "pom.xml", "true"))
+        .isInstanceOfSatisfying(
+            StageFailure.class,
+            failure -> {
+              assertThat(failure.lost()).isFalse();
+              assertThat(failure.kind()).isEqualTo(FailureKind.USER);
+              assertThat(failure.sentence()).contains("'pom.xml'", "not a directory");
+            });
+  }
+
+  @Test
+  void aParameterThatTheEngineRefusesIsTheUsersFailure() {
+    var tooLittle = new Limits(1, 4 * MIB, 200, 100 * MIB, 4 * MIB);
+
+    assertThatThrownBy(() -> run(tooLittle, "", "true"))
+        .isInstanceOfSatisfying(
+            StageFailure.class,
+            failure -> {
+              assertThat(failure.lost()).isFalse();
+              assertThat(failure.kind()).isEqualTo(FailureKind.USER);
+            });
+  }
+
+  @Test
   void stopsAtTheFirstCommandThatFails() {
     assertFails(SMALL, "false\necho after", FailureKind.USER, "the command exited with status 1");
     assertThat(log.text()).isEmpty();
