@@ -84,12 +84,10 @@ public final class BuildPipeline implements AttemptPipeline {
     attempt.log().mask(known.texts());
     try (Workspaces.Workspace workspace = workspaces.open(task.attempt())) {
       Sources sources = attempt.at(Stage.CHECKOUT, () -> checkout.run(attempt, known, workspace));
-      try (HeldCache cache = compile(attempt, sources)) {
-        List<BuiltImage> built = attempt.at(Stage.IMAGE, () -> image.run(attempt, sources));
-        List<PushedImage> pushed = attempt.at(Stage.PUSH, () -> push.run(attempt, built, known));
-        cache.keep();
-        return new AttemptOutcome.Pushed(pushed, sources.isProtected());
-      }
+      compile(attempt, sources);
+      List<BuiltImage> built = attempt.at(Stage.IMAGE, () -> image.run(attempt, sources));
+      List<PushedImage> pushed = attempt.at(Stage.PUSH, () -> push.run(attempt, built, known));
+      return new AttemptOutcome.Pushed(pushed, sources.isProtected());
     } finally {
       for (ImageRecipe each : task.recipe().images()) {
         warmth.forget(task.attempt(), each.name());
@@ -97,13 +95,18 @@ public final class BuildPipeline implements AttemptPipeline {
     }
   }
 
-  private HeldCache compile(RunningAttempt attempt, Sources sources) throws InterruptedException {
+  private void compile(RunningAttempt attempt, Sources sources) throws InterruptedException {
     Optional<String> builder = compile.builder(attempt.task().recipe(), sources);
     if (builder.isEmpty()) {
       attempt.log().line("nothing is compiled: the project has no builder, or no pom.xml");
-      return HeldCache.none(attempt.log());
+      return;
     }
-    return attempt.at(Stage.COMPILE, () -> compile.run(attempt, builder.get(), sources));
+    attempt.at(
+        Stage.COMPILE,
+        () -> {
+          compile.run(attempt, builder.get(), sources);
+          return true;
+        });
   }
 
   private void introduce(RunningAttempt attempt) {

@@ -72,21 +72,17 @@ final class CompileStage {
         : Optional.empty();
   }
 
-  /** Returns the project's cache, to be kept when the whole attempt has succeeded. */
-  HeldCache run(RunningAttempt attempt, String builderName, Sources sources)
+  /**
+   * Holds the project's cache for as long as its command runs, and keeps what a successful one
+   * wrote: what becomes of the images does not concern it.
+   */
+  void run(RunningAttempt attempt, String builderName, Sources sources)
       throws InterruptedException {
     BuilderImage builder = builders.require(builderName, attempt.log());
     List<String> command = command(attempt.task().recipe(), builder, sources);
-    HeldCache cache = open(attempt, builder, sources.isProtected());
-    boolean done = false;
-    try {
+    try (HeldCache cache = open(attempt, builder, sources.isProtected())) {
       compile(attempt, order(attempt.task(), builder, command, sources, cache));
-      done = true;
-      return cache;
-    } finally {
-      if (!done) {
-        cache.close();
-      }
+      cache.keep();
     }
   }
 
@@ -125,7 +121,7 @@ final class CompileStage {
               use(task, isProtected));
       OpenCache open = caches.open(request, attempt.log()::line);
       attempt.log().line("cache: " + open.reason());
-      return new HeldCache(Optional.of(open), attempt.log());
+      return new HeldCache(open, attempt.log());
     } catch (IllegalArgumentException e) {
       throw StageFailure.infrastructure(
           "the builder image %s: %s".formatted(builder.reference(), e.getMessage()), e);

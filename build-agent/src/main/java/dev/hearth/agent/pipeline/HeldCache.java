@@ -6,36 +6,30 @@ import dev.hearth.agent.compile.Mounted;
 import dev.hearth.cache.CacheException;
 import dev.hearth.cache.OpenCache;
 import java.util.List;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A project's cache in the hands of one attempt, or none where nothing is compiled. */
+/** A project's cache in the hands of one attempt. */
 final class HeldCache implements AutoCloseable {
   private static final Logger operatorLog = LoggerFactory.getLogger(HeldCache.class);
 
-  private final Optional<OpenCache> cache;
+  private final OpenCache cache;
   private final LogSink log;
   private boolean settled;
 
-  HeldCache(Optional<OpenCache> cache, LogSink log) {
+  HeldCache(OpenCache cache, LogSink log) {
     this.cache = cache;
     this.log = log;
   }
 
-  static HeldCache none(LogSink log) {
-    return new HeldCache(Optional.empty(), log);
-  }
-
   List<Mounted> mounts() {
-    return cache.stream()
-        .flatMap(open -> open.directories().stream())
+    return cache.directories().stream()
         .map(each ->
             Mounted.writable(each.directory(), CompileContainer.HOME + "/" + each.path().value()))
         .toList();
   }
 
-  /** The attempt succeeded: what it wrote may be kept. A host that can't keep it fails nothing. */
+  /** The compile succeeded: what it wrote may be kept. A host that can't keep it fails nothing. */
   void keep() {
     settled = true;
     settle(OpenCache::commit);
@@ -46,7 +40,7 @@ final class HeldCache implements AutoCloseable {
     if (!settled) {
       settle(OpenCache::discard);
     }
-    cache.ifPresent(OpenCache::close);
+    cache.close();
   }
 
   /** How a cache is settled, as a sentence for the log. */
@@ -55,13 +49,11 @@ final class HeldCache implements AutoCloseable {
   }
 
   private void settle(Settling settling) {
-    cache.ifPresent(open -> {
-      try {
-        log.line("cache: " + settling.of(open));
-      } catch (CacheException e) {
-        operatorLog.atWarn().setCause(e).log("a cache could not be settled");
-        log.line("cache: " + e.getMessage());
-      }
-    });
+    try {
+      log.line("cache: " + settling.of(cache));
+    } catch (CacheException e) {
+      operatorLog.atWarn().setCause(e).log("a cache could not be settled");
+      log.line("cache: " + e.getMessage());
+    }
   }
 }
