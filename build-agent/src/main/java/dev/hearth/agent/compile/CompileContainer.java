@@ -54,22 +54,36 @@ public final class CompileContainer implements AutoCloseable {
   /** Makes the container; nothing runs in it yet. */
   public static CompileContainer create(Engine engine, Owner owner, CompileOrder order)
       throws InterruptedException {
-    String id =
-        engine.ask(
-            "create the compile container",
-            client -> {
-              try {
-                return create(client, owner, order);
-              } catch (NotFoundException e) {
-                throw StageFailure.lost(
-                    "tried to create the compile container but the builder image %s or the network %s is gone from this host"
-                        .formatted(order.image(), BuildNetwork.NAME),
-                    e);
-              } catch (DockerException e) {
-                throw EngineVerdict.of(e, "create", order);
-              }
-            });
-    return new CompileContainer(engine, order, id);
+    boolean answered = false;
+    try {
+      String id = engine.ask("create the compile container", client -> ask(client, owner, order));
+      answered = true;
+      return new CompileContainer(engine, order, id);
+    } catch (StageFailure e) {
+      answered = !e.lost();
+      throw e;
+    } finally {
+      if (!answered) {
+        UnansweredCreation.undo(engine, name(order));
+      }
+    }
+  }
+
+  private static String ask(DockerClient client, Owner owner, CompileOrder order) {
+    try {
+      return create(client, owner, order);
+    } catch (NotFoundException e) {
+      throw StageFailure.lost(
+          "tried to create the compile container but the builder image %s or the network %s is gone from this host"
+              .formatted(order.image(), BuildNetwork.NAME),
+          e);
+    } catch (DockerException e) {
+      throw EngineVerdict.of(e, "create", order);
+    }
+  }
+
+  private static String name(CompileOrder order) {
+    return "hearth-" + order.attempt();
   }
 
   public String id() {
@@ -255,7 +269,7 @@ public final class CompileContainer implements AutoCloseable {
         order.directory().isEmpty() ? WORKSPACE : WORKSPACE + "/" + order.directory();
     return client
         .createContainerCmd(order.image())
-        .withName("hearth-" + order.attempt())
+        .withName(name(order))
         .withUser(USER + ":" + USER)
         .withEntrypoint(order.command())
         .withCmd()
