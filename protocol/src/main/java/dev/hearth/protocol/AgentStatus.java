@@ -10,8 +10,8 @@ import java.util.Set;
  * @param reason why it takes no tasks, a sentence; empty when it does
  * @param freeDisk bytes under its caches
  * @param load of the host, 1-minute average
- * @param warm the projects whose caches it has, the 80 most lately used: more would not fit the 4 KiB
- *     that a value may have
+ * @param warm the projects whose caches it has, the 80 most lately used: more would not fit the 4
+ *     KiB that a value may have
  */
 public record AgentStatus(
     boolean accepting,

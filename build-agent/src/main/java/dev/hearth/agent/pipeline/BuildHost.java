@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 /** The host on which {@link BuildPipeline} runs attempts. */
 public final class BuildHost implements HostCondition {
   private static final Path LOAD = Path.of("/proc/loadavg");
+
   /** So that the status stays well under the 4 KiB of a value: an id takes 39 bytes of it. */
   private static final int MOST_WARM = 80;
 

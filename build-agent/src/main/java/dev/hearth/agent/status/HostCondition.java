@@ -15,7 +15,7 @@ public interface HostCondition {
   /** 1-minute average. */
   double load();
 
-  /** The projects whose caches are here, 200 of most value at most. */
+  /** The projects whose caches are here, the 80 most lately used at most. */
   Set<ProjectId> warm();
 
   /** Nothing hinders, for agents that run nothing. */
