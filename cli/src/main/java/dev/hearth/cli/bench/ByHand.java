@@ -89,10 +89,9 @@ final class ByHand {
         "--workdir",
         "/workspace",
         BUILDER,
-        "mvn",
-        "-B",
-        "-ntp",
-        "package");
+        "sh",
+        "-c",
+        RealProject.COMMAND);
     tool.in(work).run("docker", "build", "--quiet", "--pull", "--tag", image, ".");
     tool.run("docker", "push", "--quiet", image);
     long nanos = System.nanoTime() - began;

@@ -5,7 +5,6 @@ import dev.hearth.cli.client.BuildView;
 import dev.hearth.cli.client.FarmClient;
 import dev.hearth.cli.client.Json;
 import dev.hearth.cli.client.LogFollower;
-import dev.hearth.cli.client.LogListener;
 import dev.hearth.cli.demo.GitLabHook;
 import dev.hearth.cli.demo.GitLabPush;
 import dev.hearth.cli.farm.Farm;
@@ -81,10 +80,13 @@ record PipelineBench(Farm farm, Terminal terminal) implements Bench {
     GitLabPush push = pushes.next(farm.settings().gitAddress());
     long began = System.nanoTime();
     String id = pushes.hook().deliver(push);
-    BuildView build = new LogFollower(client, id, new Unheard(), PATIENCE).follow();
+    LogTail tail = new LogTail();
+    BuildView build = new LogFollower(client, id, tail, PATIENCE).follow();
     long nanos = System.nanoTime() - began;
     if (!build.succeeded()) {
-      throw new CommandFailure("the farm's build went wrong: " + build.lastLine());
+      throw new CommandFailure(
+          "the farm's build went wrong: %s; the end of its log:\n%s"
+              .formatted(build.lastLine(), tail.text()));
     }
     return new Timed(build, nanos);
   }
@@ -103,25 +105,12 @@ record PipelineBench(Farm farm, Terminal terminal) implements Bench {
     }
   }
 
-  private record Unheard() implements LogListener {
-    @Override
-    public void printed(String text) {}
-
-    @Override
-    public void missing(long bytes) {}
-
-    @Override
-    public void changed(BuildView build) {}
-
-    @Override
-    public void broken(String sentence) {}
-  }
-
   private JsonNode createProject(FarmClient client) {
     return client.post(
         "/api/v1/projects",
         Json.object()
             .put("name", RealProject.NAME)
+            .put("command", RealProject.COMMAND)
             .put(
                 "gitUrl",
                 "http://" + farm.settings().gitAddress() + "/" + RealProject.NAME + ".git"));
