@@ -29,11 +29,15 @@ public final class Leader implements AutoCloseable {
   private static final Duration AT_LEAST_EVERY = Duration.ofSeconds(1);
   private static final int AT_ONCE = 64;
 
+  /** So many builds are published at once: what the registry answers well, also after an outage. */
+  private static final int PUBLISHED_AT_ONCE = 16;
+
   private final FarmView view;
   private final Leadership leadership;
   private final Rounds rounds;
   private final Semaphore changes = new Semaphore(0);
   private final Semaphore places = new Semaphore(AT_ONCE);
+  private final Semaphore publishing = new Semaphore(PUBLISHED_AT_ONCE);
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
   private final Thread thread = Thread.ofVirtual().name("leader").unstarted(this::run);
   private volatile boolean closed;
@@ -106,19 +110,24 @@ public final class Leader implements AutoCloseable {
       if (isShort) {
         places.acquire();
       }
-      workers.execute(() -> work(action, fence, isShort));
+      workers.execute(() -> work(action, fence, isShort ? places : publishing, isShort));
     }
   }
 
-  private void work(Action action, Fence fence, boolean isShort) {
+  /**
+   * @param taken whether the place was taken before: what takes long waits for its place on its own
+   *     thread, and does not hold up the rest
+   */
+  private void work(Action action, Fence fence, Semaphore place, boolean taken) {
+    if (!taken) {
+      place.acquireUninterruptibly();
+    }
     try {
       if (rounds.work(action, fence)) {
         wake();
       }
     } finally {
-      if (isShort) {
-        places.release();
-      }
+      place.release();
     }
   }
 }

@@ -23,15 +23,13 @@ public final class CachedProjects implements AutoCloseable {
       long revision,
       List<ProjectEntry> all,
       Map<ProjectId, ProjectEntry> byId,
-      Map<ProjectName, ProjectEntry> byName,
-      Map<String, List<ProjectEntry>> byGitKey) {
+      Map<ProjectName, ProjectEntry> byName) {
     static Snapshot of(long revision, List<ProjectEntry> all) {
       return new Snapshot(
           revision,
           List.copyOf(all),
           all.stream().collect(Collectors.toMap(one -> one.project().id(), Function.identity())),
-          all.stream().collect(Collectors.toMap(one -> one.project().name(), Function.identity())),
-          all.stream().collect(Collectors.groupingBy(ProjectEntry::gitKey)));
+          all.stream().collect(Collectors.toMap(one -> one.project().name(), Function.identity())));
     }
   }
 
@@ -115,18 +113,6 @@ public final class CachedProjects implements AutoCloseable {
 
   public Optional<ProjectEntry> find(ProjectName name) {
     return Optional.ofNullable(snapshot.byName().get(name));
-  }
-
-  /** Projects whose Git URL has this key ({@link ProjectEntry#gitKey}). */
-  public List<ProjectEntry> withGitKey(String key) {
-    return snapshot.byGitKey().getOrDefault(key, List.of());
-  }
-
-  /** Projects whose repository the Git host knows by this id of its own. */
-  public List<ProjectEntry> withHostProject(String host, String hostProject) {
-    return snapshot.all().stream()
-        .filter(one -> host.equals(one.gitHost()) && hostProject.equals(one.gitHostProject()))
-        .toList();
   }
 
   @Override

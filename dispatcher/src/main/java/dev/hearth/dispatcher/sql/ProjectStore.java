@@ -149,16 +149,6 @@ public final class ProjectStore {
         handle -> handle.createQuery(SELECT + "order by p.name").map(this::entry).list());
   }
 
-  /** Projects whose Git URL has this key ({@link ProjectEntry#gitKey}), by name. */
-  public List<ProjectEntry> withGitKey(String key) {
-    return database.read(handle ->
-        handle
-            .createQuery(SELECT + "where p.git_key = :key order by p.name")
-            .bind("key", key)
-            .map(this::entry)
-            .list());
-  }
-
   /** Grows with every change of any project. */
   long revision() {
     return database.read(ProjectStore::revision);

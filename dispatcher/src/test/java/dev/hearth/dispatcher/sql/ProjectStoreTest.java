@@ -64,7 +64,6 @@ class ProjectStoreTest {
     assertThat(store.find(entry.project().id())).contains(entry);
     assertThat(store.find(new ProjectName("team/app"))).contains(entry);
     assertThat(store.list()).containsExactly(entry);
-    assertThat(store.withGitKey("git.example.com/team/app")).containsExactly(entry);
   }
 
   @Test
@@ -192,8 +191,6 @@ class ProjectStoreTest {
       database.close();
 
       await().atMost(Duration.ofSeconds(10)).until(() -> !cached.fresh());
-      assertThat(cached.withHostProject("git.example.com", "77")).hasSize(1);
-      assertThat(cached.withGitKey("git.example.com/team/app")).hasSize(1);
       assertThat(cached.find(new ProjectName("team/app")).orElseThrow().secrets())
           .isEqualTo(SECRETS);
     }
