@@ -4,6 +4,7 @@ import dev.hearth.dispatcher.DispatcherConfig;
 import dev.hearth.dispatcher.api.HostKeys;
 import dev.hearth.dispatcher.queue.RemoteRefs;
 import dev.hearth.dispatcher.remote.JGitRemoteRefs;
+import dev.hearth.dispatcher.remote.Patience;
 import dev.hearth.dispatcher.remote.SshHostKeys;
 import dev.hearth.dispatcher.sql.ProjectEntry;
 import dev.hearth.protocol.HostResolver;
@@ -16,10 +17,11 @@ final class Remotes {
     return new JGitRemoteRefs(
         config.gitPolicy(),
         HostResolver.system(),
-        project -> storage.projects().find(project).map(ProjectEntry::secrets));
+        project -> storage.projects().find(project).map(ProjectEntry::secrets),
+        Patience.DEFAULT);
   }
 
   static HostKeys hostKeys(DispatcherConfig config) {
-    return new SshHostKeys(config.gitPolicy(), HostResolver.system());
+    return new SshHostKeys(config.gitPolicy(), HostResolver.system(), Patience.DEFAULT);
   }
 }

@@ -20,6 +20,7 @@ import java.util.function.Function;
 public final class JGitRemoteRefs implements RemoteRefs {
   private final GitAccess access;
   private final Function<ProjectId, Optional<ProjectSecrets>> secrets;
+  private final Patience patience;
 
   /**
    * With the secrets of the projects.
@@ -29,9 +30,11 @@ public final class JGitRemoteRefs implements RemoteRefs {
   public JGitRemoteRefs(
       GitUrlPolicy policy,
       HostResolver resolver,
-      Function<ProjectId, Optional<ProjectSecrets>> secrets) {
-    this.access = new GitAccess(policy, resolver, Patience.SILENCE);
+      Function<ProjectId, Optional<ProjectSecrets>> secrets,
+      Patience patience) {
+    this.access = new GitAccess(policy, resolver, patience.silence());
     this.secrets = secrets;
+    this.patience = patience;
   }
 
   @Override
@@ -39,7 +42,7 @@ public final class JGitRemoteRefs implements RemoteRefs {
     GitConnection connection =
         new GitConnection(
             GitUrl.parse(project.gitUrl()), credential(secrets.apply(project.id())), access);
-    return Patience.ask(
+    return patience.ask(
         "read the refs of " + project.name() + " from " + connection.url(),
         () -> RefsOfRemote.read(connection.refs()));
   }

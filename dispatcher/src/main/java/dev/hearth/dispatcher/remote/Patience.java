@@ -9,15 +9,15 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** How long a Git host is waited for, whatever it does meanwhile. */
-final class Patience {
-  /** Of one connection that says nothing. */
-  static final Duration SILENCE = Duration.ofSeconds(3);
-
-  /** Of all together. */
-  static final Duration WHOLE = Duration.ofSeconds(8);
-
-  private Patience() {}
+/**
+ * How long a Git host is waited for.
+ *
+ * @param silence of one connection that says nothing
+ * @param whole of all together, whatever the host does meanwhile
+ */
+public record Patience(Duration silence, Duration whole) {
+  /** 3 s of silence, 8 s in all: a Git host's own patience with a hook is 10 s. */
+  public static final Patience DEFAULT = new Patience(Duration.ofSeconds(3), Duration.ofSeconds(8));
 
   /**
    * Asks on a thread of its own, which is interrupted, and not waited for, when the time is over.
@@ -25,14 +25,14 @@ final class Patience {
    * @param what stands behind "tried to " when it fails
    * @throws RefusedException {@code IMPOSSIBLE} with the reason
    */
-  static <T> T ask(String what, Callable<T> question) {
+  <T> T ask(String what, Callable<T> question) {
     FutureTask<T> answer = new FutureTask<>(question);
     Thread.ofVirtual().name("git-host").start(answer);
     try {
-      return answer.get(WHOLE.toMillis(), TimeUnit.MILLISECONDS);
+      return answer.get(whole.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException _) {
       throw refused(
-          what, "the host did not answer within " + WHOLE.toSeconds() + " seconds; try again");
+          what, "the host did not answer within " + whole.toSeconds() + " seconds; try again");
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       throw refused(what, "the dispatcher is stopping; try again");

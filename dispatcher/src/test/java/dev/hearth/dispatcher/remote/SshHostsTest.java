@@ -94,7 +94,8 @@ class SshHostsTest {
 
   @Test
   void aHostThatThePolicyForbidsIsNotAskedForItsKeys() {
-    SshHostKeys keys = new SshHostKeys(TestProjects.policy(), HostResolver.system());
+    SshHostKeys keys =
+        new SshHostKeys(TestProjects.policy(), HostResolver.system(), TestProjects.PATIENCE);
 
     assertThatThrownBy(() -> keys.learn(GitUrl.parse(url())))
         .isInstanceOf(RefusedException.class)
@@ -128,7 +129,8 @@ class SshHostsTest {
   }
 
   private static SshHostKeys keys(URI listed) {
-    return new SshHostKeys(TestProjects.policy(listed), HostResolver.system());
+    return new SshHostKeys(
+        TestProjects.policy(listed), HostResolver.system(), TestProjects.PATIENCE);
   }
 
   private RemoteRefs.Refs refs(KeyPair key, String knownHosts) {

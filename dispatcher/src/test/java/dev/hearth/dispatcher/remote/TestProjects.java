@@ -9,6 +9,7 @@ import dev.hearth.protocol.GitUrlPolicy;
 import dev.hearth.protocol.HostResolver;
 import dev.hearth.protocol.ProjectId;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Projects of which nothing matters but where their repository is. */
 final class TestProjects {
+  /** Short enough for a host that falls silent, long enough for a machine that is busy. */
+  static final Patience PATIENCE = new Patience(Duration.ofSeconds(10), Duration.ofSeconds(45));
+
   private TestProjects() {}
 
   static Project at(String gitUrl) {
@@ -30,7 +34,8 @@ final class TestProjects {
   /** Asks with this credential, and may ask these servers only because they are listed. */
   static JGitRemoteRefs remotes(@Nullable GitCredential credential, URI... listed) {
     ProjectSecrets secrets = new ProjectSecrets(List.of(), credential);
-    return new JGitRemoteRefs(policy(listed), HostResolver.system(), _ -> Optional.of(secrets));
+    return new JGitRemoteRefs(
+        policy(listed), HostResolver.system(), _ -> Optional.of(secrets), PATIENCE);
   }
 
   static GitUrlPolicy policy(URI... listed) {
