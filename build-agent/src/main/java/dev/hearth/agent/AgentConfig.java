@@ -1,10 +1,12 @@
 package dev.hearth.agent;
 
+import dev.hearth.agent.http.TrustedAuthorities;
 import dev.hearth.protocol.AgentId;
 import dev.hearth.protocol.GitUrlPolicy;
 import dev.hearth.protocol.etcd.EtcdConfig;
 import dev.hearth.protocol.settings.Secret;
 import dev.hearth.protocol.settings.Settings;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -18,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import javax.net.ssl.SSLContext;
 
 /**
  * All that an agent is told by its environment.
@@ -33,6 +36,8 @@ import java.util.TreeSet;
  *     dispatcher
  * @param dispatcher {@code HEARTH_DISPATCHER_URL}, {@code
  *     http://127.0.0.1:{HEARTH_DISPATCHER_PORT}} by default; https where it is not on loopback
+ * @param dispatcherTrust {@code HEARTH_DISPATCHER_CA}, a PEM file of the authorities that may have
+ *     signed the dispatcher's certificate, what this Java trusts by default
  * @param etcd {@code HEARTH_ETCD_ENDPOINTS} ({@code http://127.0.0.1:{HEARTH_ETCD_PORT}} by
  *     default), {@code HEARTH_ETCD_USER}, {@code HEARTH_ETCD_PASSWORD_FILE}
  * @param leaseTtl {@code HEARTH_LEASE_TTL}, 5s to 5m, 10s by default: how long an agent that fell
@@ -57,6 +62,7 @@ public record AgentConfig(
     long minimumFreeDisk,
     Secret key,
     URI dispatcher,
+    SSLContext dispatcherTrust,
     EtcdConfig etcd,
     Duration leaseTtl,
     Duration cutOffKill,
@@ -94,6 +100,7 @@ public record AgentConfig(
             settings.bytes("HEARTH_AGENT_MIN_FREE_DISK", 5L << 30),
             secret(settings, "HEARTH_AGENT_KEY_FILE", home.resolve("key")),
             dispatcher(settings),
+            dispatcherTrust(settings),
             etcd(settings),
             leaseTtl(settings),
             settings.duration("HEARTH_CUT_OFF_KILL", Duration.ofMinutes(5)),
@@ -121,6 +128,18 @@ public record AgentConfig(
           "secrets come over it, so it must be https where the dispatcher is not on loopback");
     }
     return dispatcher;
+  }
+
+  private static SSLContext dispatcherTrust(Settings settings) {
+    try {
+      Optional<String> file = settings.find("HEARTH_DISPATCHER_CA");
+      return file.isPresent()
+          ? TrustedAuthorities.in(Path.of(file.get()))
+          : TrustedAuthorities.ofThisJava();
+    } catch (IOException e) {
+      settings.problem("HEARTH_DISPATCHER_CA", String.valueOf(e.getMessage()));
+      return TrustedAuthorities.ofThisJava();
+    }
   }
 
   /** By the words alone: a name's address can change while the agent runs. */

@@ -45,7 +45,7 @@ public final class AgentMain {
       log.atError().log(e.getMessage());
       return REFUSED;
     }
-    var http = new DispatcherHttp(config.dispatcher(), config.key());
+    var http = new DispatcherHttp(config.dispatcher(), config.dispatcherTrust(), config.key());
     try (state;
         http;
         KeyValues etcd = new JetcdKeyValues(config.etcd());

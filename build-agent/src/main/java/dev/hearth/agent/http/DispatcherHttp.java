@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import javax.net.ssl.SSLContext;
 
 /** Requests to the dispatcher, with this agent's key. Safe for use by many threads. */
 public final class DispatcherHttp implements AutoCloseable {
@@ -15,16 +16,18 @@ public final class DispatcherHttp implements AutoCloseable {
 
   private final URI dispatcher;
   private final Secret key;
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .connectTimeout(Duration.ofSeconds(5))
-          .build();
+  private final HttpClient client;
 
-  public DispatcherHttp(URI dispatcher, Secret key) {
+  public DispatcherHttp(URI dispatcher, SSLContext trust, Secret key) {
     this.dispatcher = dispatcher;
     this.key = key;
+    this.client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(Duration.ofSeconds(5))
+            .sslContext(trust)
+            .build();
   }
 
   /** A request for a path, which begins with a slash. */

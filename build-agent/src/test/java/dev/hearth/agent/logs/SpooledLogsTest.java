@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.hearth.agent.FakeDispatcher;
 import dev.hearth.agent.FakeDispatcher.Mood;
 import dev.hearth.agent.http.DispatcherHttp;
+import dev.hearth.agent.http.TrustedAuthorities;
 import dev.hearth.protocol.AttemptId;
 import dev.hearth.protocol.BuildId;
 import dev.hearth.protocol.settings.Secret;
@@ -28,7 +29,8 @@ class SpooledLogsTest {
 
   private final FakeDispatcher dispatcher = new FakeDispatcher("{}");
   private final DispatcherHttp http =
-      new DispatcherHttp(dispatcher.url(), new Secret(FakeDispatcher.KEY));
+      new DispatcherHttp(
+          dispatcher.url(), TrustedAuthorities.ofThisJava(), new Secret(FakeDispatcher.KEY));
   private final AttemptId attempt = new AttemptId(BuildId.next(), 1);
   private SpooledLogs logs;
 

@@ -50,6 +50,7 @@ public final class SettingNames {
           "HEARTH_AGENT_NAME",
           "HEARTH_AGENT_SLOTS",
           "HEARTH_CUT_OFF_KILL",
+          "HEARTH_DISPATCHER_CA",
           "HEARTH_DISPATCHER_URL",
           "HEARTH_DOCKER_HOST",
           // The client

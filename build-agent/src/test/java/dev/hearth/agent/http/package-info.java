@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hearth.agent.http;
+
+import org.jspecify.annotations.NullMarked;
