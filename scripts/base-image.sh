@@ -37,17 +37,23 @@ make_base_image() (
     | docker import --change 'CMD ["bash"]' --change 'LABEL dev.hearth.made=debootstrap' - "$base_image" >/dev/null
 )
 
-# make_base_tree FOLDER: Debian's smallest system, up to date, without documentation, lists and logs.
+# make_base_tree FOLDER: Debian's smallest system, up to date, without documentation, lists and logs; from where this
+# host takes Debian 12 itself.
 make_base_tree() {
   local tree=$1 main security include=()
-  read -r main security < <(debian_mirrors)
+  main=$(debian_mirror bookworm)
+  security=$(debian_mirror bookworm-security)
+  if [[ -z $main ]]; then
+    echo "apt on this host knows no source of Debian 12 (bookworm): add one to /etc/apt/sources.list, then apt-get update"
+    return 1
+  fi
   [[ $main$security == *https:* ]] && include=(--include=ca-certificates)
   debootstrap --variant=minbase "${include[@]}" bookworm "$tree" "$main" || return 1
-  cat >"$tree/etc/apt/sources.list" <<LIST
-deb $main bookworm main
-deb $main bookworm-updates main
-deb $security bookworm-security main
-LIST
+  {
+    echo "deb $main bookworm main"
+    echo "deb $main bookworm-updates main"
+    [[ -z $security ]] || echo "deb $security bookworm-security main"
+  } >"$tree/etc/apt/sources.list"
   cp -- "$repository"/scripts/slim/dpkg.conf "$tree/etc/dpkg/dpkg.cfg.d/slim"
   cp -- "$repository"/scripts/slim/apt.conf "$tree/etc/apt/apt.conf.d/slim"
   cp -L -- /etc/resolv.conf "$tree/etc/resolv.conf"
@@ -56,14 +62,6 @@ LIST
   find "$tree"/var/{lib/apt/lists,cache/apt,cache/debconf,log} -type f -delete
   : >"$tree/etc/resolv.conf"
   rm -f -- "$tree"/etc/hostname "$tree"/var/cache/ldconfig/aux-cache
-}
-
-# "MAIN SECURITY": where this host takes Debian 12 from, else Debian's own servers.
-debian_mirrors() {
-  local main security
-  main=$(debian_mirror bookworm)
-  security=$(debian_mirror bookworm-security)
-  printf '%s %s\n' "${main:-http://deb.debian.org/debian}" "${security:-http://deb.debian.org/debian-security}"
 }
 
 debian_mirror() {

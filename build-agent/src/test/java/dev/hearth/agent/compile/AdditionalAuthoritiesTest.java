@@ -43,10 +43,14 @@ class AdditionalAuthoritiesTest {
     Files.writeString(
         workspace.resolve("Fetch.java"),
         """
+        import java.util.zip.ZipFile;
         class Fetch {
-          public static void main(String[] a) throws Exception {
-            var url = java.net.URI.create("https://repo.maven.apache.org/maven2/").toURL();
-            ((java.net.HttpURLConnection) url.openConnection()).getResponseCode();
+          public static void main(String[] jar) throws Exception {
+            var model = new ZipFile(jar[0]);
+            var pom = model.getInputStream(model.getEntry("org/apache/maven/model/pom-4.0.0.xml"));
+            var central = new String(pom.readAllBytes()).split("<url>|</url>")[1];
+            var connection = java.net.URI.create(central + "/").toURL().openConnection();
+            ((java.net.HttpURLConnection) connection).getResponseCode();
             System.out.println("answered");
           }
         }
@@ -60,7 +64,8 @@ class AdditionalAuthoritiesTest {
           new CompileOrder(
               real.newAttempt(),
               builder.id(),
-              CompileCommand.shell("java Fetch.java; head -c 11 $SSL_CERT_FILE"),
+              CompileCommand.shell(
+                  "java Fetch.java \"$(find / -name 'maven-model-builder-*.jar' 2>/dev/null | head -1)\"; head -c 11 $SSL_CERT_FILE"),
               workspace,
               "",
               authorities.environment(),
