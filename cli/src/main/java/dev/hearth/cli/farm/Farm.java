@@ -172,7 +172,7 @@ public final class Farm {
               ? "docker logs " + server.container()
               : files.log(part.name()).toString();
       table.row(
-          part.name(), runs ? part.isReady() ? "ready" : "starting" : "down", part.address(), log);
+          part.name(), runs ? part.isReady() ? "ready" : "not ready" : "down", part.address(), log);
     }
     return table.text();
   }
