@@ -74,19 +74,6 @@ public final class Settings {
     return number(name, standard, 1, 65535);
   }
 
-  /** {@code true} or {@code false}. */
-  public boolean flag(String name, boolean standard) {
-    return parsed(
-        name,
-        standard,
-        text ->
-            switch (text) {
-              case "true" -> true;
-              case "false" -> false;
-              default -> throw new IllegalArgumentException("it must be true or false");
-            });
-  }
-
   /** Written {@code 500ms}, {@code 10s}, {@code 5m}, {@code 1h} or {@code 2d}. */
   public Duration duration(String name, Duration standard) {
     return parsed(name, standard, Sizes::duration);
