@@ -3,6 +3,7 @@ package dev.hearth.webhook;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /**
@@ -12,6 +13,14 @@ import java.util.regex.Pattern;
 public record DeliveryId(String value) {
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
 
+  private static final List<String> SENDERS_OWN =
+      List.of(
+          "Idempotency-Key",
+          "webhook-id",
+          "X-Gitea-Delivery",
+          "X-Gogs-Delivery",
+          "X-GitHub-Delivery");
+
   public DeliveryId {
     if (!PLAIN.matcher(value).matches()) {
       throw new IllegalArgumentException(
@@ -20,14 +29,16 @@ public record DeliveryId(String value) {
   }
 
   /**
-   * The sender's {@code Idempotency-Key}, the same on each try of GitLab 17.4 and later; else a
-   * hash of project and body, by which two equal pushes to two projects stay apart.
+   * The sender's own id where it stays the same on each try: GitLab's {@code Idempotency-Key} (17.4
+   * and later), {@code webhook-id} of signed hooks, GitHub's and Gitea's delivery; else a hash of
+   * project and body, by which two equal pushes to two projects stay apart.
    *
    * @param project whatever names the project for which the delivery is remembered
    */
   public static DeliveryId of(HookHeaders headers, String project, byte[] body) {
-    return headers
-        .find("Idempotency-Key")
+    return SENDERS_OWN.stream()
+        .flatMap(name -> headers.find(name).stream())
+        .findFirst()
         .map(key -> PLAIN.matcher(key).matches() ? key : "key-" + hash(bytes(key)))
         .map(DeliveryId::new)
         .orElseGet(() -> new DeliveryId("body-" + hash(bytes(project), new byte[1], body)));

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param path {@code group/name} on its Git host; empty if not told
  */
 public record GitHostProject(@Nullable String id, List<GitUrl> urls, String path) {
+  /** Of which nothing was told. */
+  public static final GitHostProject UNKNOWN = new GitHostProject(null, List.of(), "");
+
   public GitHostProject {
     urls = List.copyOf(urls);
   }

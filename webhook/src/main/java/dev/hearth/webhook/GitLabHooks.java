@@ -1,15 +1,16 @@
 package dev.hearth.webhook;
 
 import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Reads GitLab's hooks: of projects, of groups, and system hooks. */
-public final class GitLabHooks {
+/** GitLab's hooks: of projects, of groups, and system hooks; with a token, signed, or both. */
+public final class GitLabHooks implements GitHostHooks {
   private static final List<String> URLS =
       List.of(
           "project.git_http_url",
@@ -20,8 +21,10 @@ public final class GitLabHooks {
           "repository.git_http_url",
           "repository.git_ssh_url",
           "repository.url");
+  private static final List<String> IDS = List.of("project_id", "project.id");
+  private static final String PATH = "project.path_with_namespace";
   private static final Set<String> FIELDS =
-      Stream.concat(
+      Stream.of(
               Stream.of(
                   "object_kind",
                   "event_name",
@@ -31,37 +34,57 @@ public final class GitLabHooks {
                   "checkout_sha",
                   "user_username",
                   "user_name",
-                  "project_id",
-                  "project.id",
-                  "project.path_with_namespace"),
+                  PATH),
+              IDS.stream(),
               URLS.stream())
+          .flatMap(names -> names)
           .collect(Collectors.toUnmodifiableSet());
 
   /** By the header's word, for a body that does not name its kind. */
   private static final Map<String, String> KIND_OF_HEADER =
       Map.of("Push Hook", "push", "Tag Push Hook", "tag_push");
 
-  private static final int LONGEST_TEXT = 512;
+  private static final Set<String> HEADERS =
+      Stream.concat(
+              Stream.of("X-Gitlab-Token", "X-Gitlab-Event", "Idempotency-Key"),
+              StandardSignatures.HEADERS.stream())
+          .collect(Collectors.toUnmodifiableSet());
 
-  private GitLabHooks() {}
-
-  /** The secret that the sender put in, to be looked up before the body is read. */
-  public static Optional<String> secret(HookHeaders headers) {
-    return headers.find("X-Gitlab-Token");
+  @Override
+  public String name() {
+    return "gitlab";
   }
 
-  /**
-   * @param body as it came; the caller has bounded its size
-   */
-  public static HookOutcome read(HookHeaders headers, byte[] body) {
+  @Override
+  public Set<String> headers() {
+    return HEADERS;
+  }
+
+  @Override
+  public List<HookProof> proofs(HookHeaders headers, byte[] body, Instant now) {
+    List<HookProof> proofs = new ArrayList<>(StandardSignatures.of(headers, body, now));
+    headers.find("X-Gitlab-Token").map(HookProof.Token::new).ifPresent(proofs::add);
+    return proofs;
+  }
+
+  @Override
+  public String secretAdvice() {
+    return "its X-Gitlab-Token is no project's secret, and no webhook-signature is made with one;"
+        + " put the project's hook secret into the hook's settings on GitLab";
+  }
+
+  @Override
+  public HookOutcome read(HookHeaders headers, byte[] body) {
     HookFields fields;
     try {
       fields = HookFields.read(body, FIELDS);
     } catch (IOException e) {
       return new HookOutcome.Malformed(
+          GitHostProject.UNKNOWN,
           "tried to read the hook's body but it is not JSON as GitLab sends it; send it as"
               + " application/json");
     }
+    GitHostProject repository = PushFields.repository(fields, URLS, IDS, PATH);
     // System hooks all say "System Hook": the body knows better, by one name or the other.
     String kind =
         fields
@@ -70,64 +93,14 @@ public final class GitLabHooks {
             .or(() -> headers.find("X-Gitlab-Event").map(KIND_OF_HEADER::get))
             .orElse("");
     return switch (kind) {
-      case "push", "tag_push" -> push(fields);
-      case "" -> new HookOutcome.NotInteresting("the event does not say what it is");
-      default -> new HookOutcome.NotInteresting("a " + plain(kind) + " event asks for no build");
+      case "push", "tag_push" ->
+          PushFields.outcome(
+              fields,
+              repository,
+              "checkout_sha",
+              fields.find("checkout_sha"),
+              fields.find("user_username").or(() -> fields.find("user_name")));
+      default -> PushFields.other(repository, kind);
     };
-  }
-
-  private static HookOutcome push(HookFields fields) {
-    String ref = fields.find("ref").orElse("");
-    String after = fields.find("after").orElse("");
-    String before = fields.find("before").orElse("0".repeat(after.length()));
-    String commit = fields.find("checkout_sha").orElse(after);
-    if (!GitRefs.isValid(ref)) {
-      return malformed("its ref is not a name that Git would take");
-    }
-    if (!GitRefs.isBranchOrTag(ref)) {
-      return new HookOutcome.NotInteresting(ref + " is neither a branch nor a tag");
-    }
-    if (!GitRefs.isHash(after) || !GitRefs.isHash(before)) {
-      return malformed("before and after are not both 40 or 64 lower-case hex digits");
-    }
-    if (GitRefs.isZero(after)) {
-      return new HookOutcome.Deleted(repository(fields), ref);
-    }
-    if (!GitRefs.isHash(commit) || GitRefs.isZero(commit)) {
-      return malformed("checkout_sha is no commit");
-    }
-    String user = fields.find("user_username").or(() -> fields.find("user_name")).orElse("");
-    return new HookOutcome.Push(
-        new PushEvent(repository(fields), ref, before, after, commit, plain(user)));
-  }
-
-  private static GitHostProject repository(HookFields fields) {
-    List<GitUrl> urls =
-        URLS.stream()
-            .flatMap(name -> fields.find(name).stream())
-            .flatMap(url -> GitUrl.find(url).stream())
-            .distinct()
-            .toList();
-    String id =
-        fields
-            .find("project_id")
-            .or(() -> fields.find("project.id"))
-            .filter(number -> number.matches("[0-9]{1,18}"))
-            .orElse(null);
-    return new GitHostProject(
-        id, urls, plain(fields.find("project.path_with_namespace").orElse("")));
-  }
-
-  private static HookOutcome malformed(String why) {
-    return new HookOutcome.Malformed("tried to read a push but " + why);
-  }
-
-  /** Without control characters and of bounded length: it is shown to people. */
-  private static String plain(String text) {
-    return text.codePoints()
-        .filter(c -> !Character.isISOControl(c) && Character.getType(c) != Character.SURROGATE)
-        .limit(LONGEST_TEXT)
-        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-        .toString();
   }
 }

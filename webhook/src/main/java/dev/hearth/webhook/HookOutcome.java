@@ -3,8 +3,16 @@ package dev.hearth.webhook;
 /** What a hook's body turned out to be. Reading never throws: each input is one of these. */
 public sealed interface HookOutcome {
 
+  /** Of which repository it speaks; {@link GitHostProject#UNKNOWN} if it does not say. */
+  GitHostProject repository();
+
   /** A branch or tag was made or moved: something may be built. */
-  record Push(PushEvent event) implements HookOutcome {}
+  record Push(PushEvent event) implements HookOutcome {
+    @Override
+    public GitHostProject repository() {
+      return event.repository();
+    }
+  }
 
   /**
    * A branch or tag is gone: nothing is built.
@@ -17,8 +25,8 @@ public sealed interface HookOutcome {
    * A sound event that asks for no build. Answer 200: failures make the Git host switch the hook
    * off.
    */
-  record NotInteresting(String reason) implements HookOutcome {}
+  record NotInteresting(GitHostProject repository, String reason) implements HookOutcome {}
 
   /** No JSON, or a push whose facts cannot be true. Answer 400. */
-  record Malformed(String reason) implements HookOutcome {}
+  record Malformed(GitHostProject repository, String reason) implements HookOutcome {}
 }

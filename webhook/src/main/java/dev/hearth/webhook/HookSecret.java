@@ -4,18 +4,20 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
 /**
- * A secret that opens the hook for its owner: a project, or the farm itself. Only its hash is kept
- * here, so that it cannot be printed. An owner has two during a rotation.
+ * A secret that opens the hook for its owner: a project, or the farm itself. It cannot be printed.
+ * An owner has two during a rotation.
  *
  * @param <K> what names an owner
  */
 public final class HookSecret<K> {
   private final K owner;
+  private final String secret;
   private final byte[] hash;
 
-  private HookSecret(K owner, byte[] hash) {
+  private HookSecret(K owner, String secret) {
     this.owner = owner;
-    this.hash = hash;
+    this.secret = secret;
+    this.hash = hash(secret);
   }
 
   /**
@@ -26,7 +28,7 @@ public final class HookSecret<K> {
       throw new IllegalArgumentException(
           "tried to keep the hook secret of " + owner + " but it is blank; give it a value");
     }
-    return new HookSecret<>(owner, hash(secret));
+    return new HookSecret<>(owner, secret);
   }
 
   public K owner() {
@@ -35,6 +37,11 @@ public final class HookSecret<K> {
 
   boolean hasHash(byte[] other) {
     return MessageDigest.isEqual(hash, other);
+  }
+
+  /** Signatures are made with the secret itself. */
+  String reveal() {
+    return secret;
   }
 
   static byte[] hash(String secret) {

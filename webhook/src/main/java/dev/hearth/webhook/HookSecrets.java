@@ -2,6 +2,7 @@ package dev.hearth.webhook;
 
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 /** Finds whose secret a hook bears, in a time that tells nothing about the secrets. */
@@ -9,15 +10,17 @@ public final class HookSecrets {
   private HookSecrets() {}
 
   /**
-   * The owners whose secret was sent: several where several share one. Every candidate is compared,
-   * hash with hash, whether or not one has matched.
+   * The owners with whose secret one of the proofs was made: several where several share one. Every
+   * candidate is compared with every proof, whether or not one has matched.
    */
-  public static <K> Set<K> ownersOf(String sent, Collection<HookSecret<K>> candidates) {
-    byte[] hash = HookSecret.hash(sent);
+  public static <K> Set<K> ownersOf(List<HookProof> proofs, Collection<HookSecret<K>> candidates) {
     Set<K> owners = new LinkedHashSet<>();
     for (HookSecret<K> candidate : candidates) {
-      boolean equal = candidate.hasHash(hash);
-      if (equal) {
+      boolean proven = false;
+      for (HookProof proof : proofs) {
+        proven |= proof.isMadeWith(candidate);
+      }
+      if (proven) {
         owners.add(candidate.owner());
       }
     }

@@ -21,6 +21,14 @@ class DeliveryIdTest {
   }
 
   @Test
+  void whatEachGitHostRepeatsIsTheId() {
+    for (String header : new String[] {"webhook-id", "X-GitHub-Delivery", "X-Gitea-Delivery"}) {
+      assertThat(DeliveryId.of(HookHeaders.of(Map.of(header, "f5e5-1")), "p", BODY))
+          .isEqualTo(new DeliveryId("f5e5-1"));
+    }
+  }
+
+  @Test
   void withoutAKeyProjectAndBodyTogetherAreTheId() {
     DeliveryId id = DeliveryId.of(NONE, "p", BODY);
     assertThat(id).isEqualTo(DeliveryId.of(NONE, "p", BODY.clone()));

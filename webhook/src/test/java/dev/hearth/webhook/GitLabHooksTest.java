@@ -2,68 +2,19 @@ package dev.hearth.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(value = 1, unit = TimeUnit.MINUTES)
 class GitLabHooksTest {
   private static final String COMMIT = "1f0c5a7d9be24386c1d0e9f8a7b6c5d4e3f2a190";
-
-  static List<Payload> payloads() {
-    return Payload.all();
-  }
-
-  @ParameterizedTest
-  @MethodSource("payloads")
-  void eachPayloadBecomesWhatItsTableSays(Payload payload) {
-    String expected = payload.expected();
-    switch (payload.read()) {
-      case HookOutcome.Push(PushEvent push) ->
-          assertThat(
-                  (push.isTag() ? "tag " : "build ")
-                      + push.ref()
-                      + " @ "
-                      + push.commit().substring(0, 8))
-              .isEqualTo(expected);
-      case HookOutcome.Deleted(_, String ref) ->
-          assertThat("ignore: " + (ref.startsWith("refs/tags/") ? "tag" : "branch") + " deleted")
-              .isEqualTo(expected);
-      case HookOutcome.NotInteresting(String reason) -> {
-        assertThat(expected)
-            .doesNotStartWith("build")
-            .doesNotStartWith("tag")
-            .doesNotEndWith("deleted");
-        String kind =
-            expected.startsWith("MR ") ? "merge_request" : expected.replace("ignore: ", "");
-        assertThat(reason).contains(kind);
-      }
-      case HookOutcome.Malformed(String reason) ->
-          assertThat(reason).as("nothing in the tables is malformed").isNull();
-    }
-  }
-
-  @Test
-  void everyPayloadFileIsInItsTable() throws IOException {
-    var files = new ArrayList<Path>();
-    for (Path folder : payloads().stream().map(row -> row.file().getParent()).distinct().toList()) {
-      try (DirectoryStream<Path> inside = Files.newDirectoryStream(folder, "*.json")) {
-        inside.forEach(files::add);
-      }
-    }
-    assertThat(payloads()).extracting(Payload::file).containsExactlyInAnyOrderElementsOf(files);
-  }
 
   @Test
   void aPushIsReadWithAllItsFacts() {
@@ -218,9 +169,15 @@ class GitLabHooksTest {
 
   @Test
   void theSecretIsFoundWhateverTheCaseOfItsHeader() {
-    assertThat(GitLabHooks.secret(HookHeaders.of(Map.of("x-gitlab-token", " abc "))))
-        .contains("abc");
-    assertThat(GitLabHooks.secret(HookHeaders.of(Map.of("X-Gitlab-Token", "")))).isEmpty();
+    assertThat(
+            new GitLabHooks()
+                .proofs(
+                    HookHeaders.of(Map.of("x-gitlab-token", " abc ")), new byte[0], Instant.EPOCH))
+        .containsExactly(new HookProof.Token("abc"));
+    assertThat(
+            new GitLabHooks()
+                .proofs(HookHeaders.of(Map.of("X-Gitlab-Token", "")), new byte[0], Instant.EPOCH))
+        .isEmpty();
   }
 
   @Test
@@ -246,7 +203,8 @@ class GitLabHooksTest {
   }
 
   private static HookOutcome read(String event, String body) {
-    return GitLabHooks.read(
-        HookHeaders.of(Map.of("X-Gitlab-Event", event)), body.getBytes(StandardCharsets.UTF_8));
+    return new GitLabHooks()
+        .read(
+            HookHeaders.of(Map.of("X-Gitlab-Event", event)), body.getBytes(StandardCharsets.UTF_8));
   }
 }

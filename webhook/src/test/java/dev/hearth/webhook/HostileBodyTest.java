@@ -35,7 +35,7 @@ class HostileBodyTest {
     body.append("1]}");
     byte[] bytes = body.toString().getBytes(StandardCharsets.UTF_8);
     long before = allocated();
-    assertThat(GitLabHooks.read(PUSH, bytes)).isInstanceOf(HookOutcome.NotInteresting.class);
+    assertThat(new GitLabHooks().read(PUSH, bytes)).isInstanceOf(HookOutcome.NotInteresting.class);
     assertThat(allocated() - before).isLessThan(10_000_000);
   }
 
@@ -63,14 +63,14 @@ class HostileBodyTest {
       byte[] sound = payload.body();
       for (int round = 0; round < 400; round++) {
         byte[] changed = mutated(sound, random);
-        switch (GitLabHooks.read(payload.headers(), changed)) {
+        switch (payload.host().read(payload.headers(), changed)) {
           case HookOutcome.Push(PushEvent push) -> {
             assertThat(GitRefs.isValid(push.ref())).isTrue();
             assertThat(GitRefs.isHash(push.commit())).isTrue();
           }
           case HookOutcome.Deleted(_, String ref) -> assertThat(GitRefs.isValid(ref)).isTrue();
-          case HookOutcome.NotInteresting(String reason) -> assertThat(reason).isNotBlank();
-          case HookOutcome.Malformed(String reason) -> assertThat(reason).isNotBlank();
+          case HookOutcome.NotInteresting(_, String reason) -> assertThat(reason).isNotBlank();
+          case HookOutcome.Malformed(_, String reason) -> assertThat(reason).isNotBlank();
         }
       }
     }
@@ -95,7 +95,7 @@ class HostileBodyTest {
   }
 
   private static HookOutcome read(String body) {
-    return GitLabHooks.read(PUSH, body.getBytes(StandardCharsets.UTF_8));
+    return new GitLabHooks().read(PUSH, body.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Bytes that this thread has allocated so far. */

@@ -17,10 +17,24 @@ import java.util.stream.Stream;
  * @param expected {@code build REF @ HASH}, {@code tag REF @ HASH}, {@code ignore: …}, or another
  *     description of something that asks for no build
  */
-record Payload(Path file, String event, String expected) {
+record Payload(Path file, GitHostHooks host, HookHeaders headers, String expected) {
+  /** Under which folder a Git host's payloads lie, and in which header it names the event. */
+  private record Folder(String name, GitHostHooks host, String header) {
+    static final List<Folder> ALL =
+        List.of(
+            new Folder("gitlab", new GitLabHooks(), "X-Gitlab-Event"),
+            new Folder("github", new GitHubHooks(), "X-GitHub-Event"),
+            new Folder("gitea", new GiteaHooks(), "X-Gitea-Event"),
+            new Folder("gogs", new GiteaHooks(), "X-Gogs-Event"));
+
+    static Optional<Folder> of(String line) {
+      return ALL.stream().filter(one -> line.startsWith("| " + one.name + "/")).findFirst();
+    }
+  }
+
   /** Payloads that stand in this project. */
   static List<Payload> ours() {
-    return gitLabRows(Path.of("src", "test", "resources"), Path.of("gitlab", "EXPECTED.md"));
+    return rows(Path.of("src", "test", "resources"), Path.of("gitlab", "EXPECTED.md"));
   }
 
   /** Payloads of real senders, where {@code shared/webhooks} lies beside the project. */
@@ -30,7 +44,7 @@ record Payload(Path file, String event, String expected) {
         .map(folder -> folder.orElseThrow().resolve("shared/webhooks"))
         .filter(folder -> Files.exists(folder.resolve("SOURCES.md")))
         .findFirst()
-        .map(folder -> gitLabRows(folder, Path.of("SOURCES.md")))
+        .map(folder -> rows(folder, Path.of("SOURCES.md")))
         .orElse(List.of());
   }
 
@@ -46,12 +60,8 @@ record Payload(Path file, String event, String expected) {
     }
   }
 
-  HookHeaders headers() {
-    return HookHeaders.of(Map.of("X-Gitlab-Event", event));
-  }
-
   HookOutcome read() {
-    return GitLabHooks.read(headers(), body());
+    return host.read(headers(), body());
   }
 
   @Override
@@ -63,7 +73,7 @@ record Payload(Path file, String event, String expected) {
     return folder.map(Path::getParent);
   }
 
-  private static List<Payload> gitLabRows(Path folder, Path table) {
+  private static List<Payload> rows(Path folder, Path table) {
     List<String> lines;
     try {
       lines = Files.readAllLines(folder.resolve(table));
@@ -76,11 +86,16 @@ record Payload(Path file, String event, String expected) {
       List<String> cells = Arrays.stream(line.split("\\|")).skip(1).map(String::strip).toList();
       if (cells.contains("expected")) {
         columns = cells;
-      } else if (line.startsWith("| gitlab/")) {
+      }
+      Optional<Folder> from = Folder.of(line);
+      if (from.isPresent()) {
+        Folder host = from.get();
+        String event = cells.get(columns.indexOf("event header"));
         rows.add(
             new Payload(
                 folder.resolve(cells.get(columns.indexOf("file"))),
-                cells.get(columns.indexOf("event header")),
+                host.host,
+                HookHeaders.of(Map.of(host.header, event)),
                 cells.get(columns.indexOf("expected"))));
       }
     }
