@@ -2,6 +2,7 @@ package dev.hearth.webhook;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** How one kind of Git host sends its hooks. Stateless. */
@@ -12,13 +13,19 @@ public interface GitHostHooks {
   /** The headers that are looked at; others need not be handed over. */
   Set<String> headers();
 
+  /** The secret that the sender put in, which can be looked at before the body is read. */
+  Optional<HookProof> token(HookHeaders headers);
+
+  /** Whether the sender offers a signature, for which the body has to be read first. */
+  boolean isSigned(HookHeaders headers);
+
   /**
-   * What the sender offers to show that it knows the secret; none if it offers nothing.
+   * The signatures that the sender offers.
    *
    * @param body as it came
    * @param now against which a signed time is held
    */
-  List<HookProof> proofs(HookHeaders headers, byte[] body, Instant now);
+  List<HookProof> signatures(HookHeaders headers, byte[] body, Instant now);
 
   /**
    * Reads the body, whoever sent it.

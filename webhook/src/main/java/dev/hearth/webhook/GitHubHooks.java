@@ -2,6 +2,7 @@ package dev.hearth.webhook;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** GitHub's hooks, of repositories and organisations, signed with HMAC-SHA256. */
@@ -20,7 +21,17 @@ public final class GitHubHooks implements GitHostHooks {
   }
 
   @Override
-  public List<HookProof> proofs(HookHeaders headers, byte[] body, Instant now) {
+  public Optional<HookProof> token(HookHeaders headers) {
+    return Optional.empty();
+  }
+
+  @Override
+  public boolean isSigned(HookHeaders headers) {
+    return headers.find("X-Hub-Signature-256").isPresent();
+  }
+
+  @Override
+  public List<HookProof> signatures(HookHeaders headers, byte[] body, Instant now) {
     return HexSignature.of(headers, "X-Hub-Signature-256", "sha256=", body).stream().toList();
   }
 

@@ -2,9 +2,9 @@ package dev.hearth.webhook;
 
 import java.io.IOException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -61,10 +61,18 @@ public final class GitLabHooks implements GitHostHooks {
   }
 
   @Override
-  public List<HookProof> proofs(HookHeaders headers, byte[] body, Instant now) {
-    List<HookProof> proofs = new ArrayList<>(StandardSignatures.of(headers, body, now));
-    headers.find("X-Gitlab-Token").map(HookProof.Token::new).ifPresent(proofs::add);
-    return proofs;
+  public Optional<HookProof> token(HookHeaders headers) {
+    return headers.find("X-Gitlab-Token").map(HookProof.Token::new);
+  }
+
+  @Override
+  public boolean isSigned(HookHeaders headers) {
+    return headers.find("webhook-signature").isPresent();
+  }
+
+  @Override
+  public List<HookProof> signatures(HookHeaders headers, byte[] body, Instant now) {
+    return StandardSignatures.of(headers, body, now);
   }
 
   @Override

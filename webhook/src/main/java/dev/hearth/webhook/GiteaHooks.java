@@ -31,7 +31,17 @@ public final class GiteaHooks implements GitHostHooks {
   }
 
   @Override
-  public List<HookProof> proofs(HookHeaders headers, byte[] body, Instant now) {
+  public Optional<HookProof> token(HookHeaders headers) {
+    return Optional.empty();
+  }
+
+  @Override
+  public boolean isSigned(HookHeaders headers) {
+    return headers.find("X-Gitea-Signature").or(() -> headers.find("X-Gogs-Signature")).isPresent();
+  }
+
+  @Override
+  public List<HookProof> signatures(HookHeaders headers, byte[] body, Instant now) {
     return Stream.of("X-Gitea-Signature", "X-Gogs-Signature")
         .flatMap(header -> HexSignature.of(headers, header, "", body).stream())
         .limit(1)

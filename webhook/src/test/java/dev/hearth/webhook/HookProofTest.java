@@ -52,7 +52,7 @@ class HookProofTest {
   @CsvSource({"''", "sha256=", "sha256=00", "sha1=757107ea0eb2509fc211221cce984b8a37570b6d", "x"})
   void whatIsNoSignatureOffersNothing(String header) {
     HookHeaders headers = HookHeaders.of(Map.of("X-Hub-Signature-256", header));
-    assertThat(new GitHubHooks().proofs(headers, new byte[0], SENT)).isEmpty();
+    assertThat(new GitHubHooks().signatures(headers, new byte[0], SENT)).isEmpty();
   }
 
   @ParameterizedTest
@@ -108,14 +108,14 @@ class HookProofTest {
                 "webhook-timestamp", "1614265330",
                 "webhook-signature", signature));
     return HookSecrets.ownersOf(
-        new GitLabHooks().proofs(headers, STANDARD_BODY, now),
+        new GitLabHooks().signatures(headers, STANDARD_BODY, now),
         List.of(HookSecret.of("bakery", secret)));
   }
 
   private static Set<String> owners(
       GitHostHooks host, HookHeaders headers, byte[] body, String secret) {
     return HookSecrets.ownersOf(
-        host.proofs(headers, body, SENT), List.of(HookSecret.of("bakery", secret)));
+        host.signatures(headers, body, SENT), List.of(HookSecret.of("bakery", secret)));
   }
 
   private static String hmac(String secret, byte[] body) {

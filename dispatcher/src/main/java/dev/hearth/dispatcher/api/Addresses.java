@@ -22,8 +22,12 @@ public record Addresses(String base) {
     return base + "/api/v1/projects/" + id;
   }
 
-  /** Where Git hosts send their hooks. */
-  public String gitLabHook() {
-    return base + "/hooks/gitlab";
+  /**
+   * Where a Git host sends its hooks.
+   *
+   * @param host {@code gitlab}, {@code github} or {@code gitea}
+   */
+  public String hook(String host) {
+    return base + "/hooks/" + host;
   }
 }

@@ -24,6 +24,7 @@ import java.util.Set;
 /** Creates, reads, changes and deletes projects. */
 final class ProjectRoutes {
   private static final Set<String> UNDER_WAY = Set.of("queued", "assigned", "running", "pushed");
+  private static final List<String> GIT_HOSTS = List.of("gitlab", "github", "gitea");
   private static final int PAGE = 50;
 
   private final ProjectStore store;
@@ -152,7 +153,9 @@ final class ProjectRoutes {
       case GitCredential.SshKey key ->
           json.put("gitCredential", "sshKey").put("knownHosts", key.knownHosts());
     }
-    json.put("hookUrl", addresses.gitLabHook());
+    json.put("hookUrl", addresses.hook("gitlab"));
+    ObjectNode hookUrls = json.putObject("hookUrls");
+    GIT_HOSTS.forEach(host -> hookUrls.put(host, addresses.hook(host)));
     json.put("url", addresses.project(project.id()));
     return json;
   }

@@ -4,10 +4,14 @@ import dev.hearth.dispatcher.secrets.FarmHookSecret;
 import dev.hearth.dispatcher.sql.CachedProjects;
 import dev.hearth.dispatcher.sql.ProjectEntry;
 import dev.hearth.protocol.ProjectId;
+import dev.hearth.webhook.HookProof;
 import dev.hearth.webhook.HookSecret;
 import dev.hearth.webhook.HookSecrets;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,18 +21,22 @@ import org.jspecify.annotations.Nullable;
 final class HookOwners {
   private final CachedProjects projects;
   private final FarmHookSecret farm;
-  private volatile Hashed hashed = new Hashed(List.of(), List.of());
+  private volatile Hashed hashed = new Hashed(List.of(), Map.of());
 
   /** The hashes of all secrets of these projects. */
-  private record Hashed(List<ProjectEntry> projects, List<HookSecret<ProjectId>> secrets) {
+  private record Hashed(
+      List<ProjectEntry> projects, Map<ProjectId, List<HookSecret<ProjectId>>> secrets) {
     static Hashed of(List<ProjectEntry> projects) {
       return new Hashed(
           projects,
           projects.stream()
-              .flatMap(one ->
-                  one.secrets().hookSecrets().stream()
-                      .map(secret -> HookSecret.of(one.project().id(), secret.reveal())))
-              .toList());
+              .collect(Collectors.toUnmodifiableMap(one -> one.project().id(), Hashed::secretsOf)));
+    }
+
+    private static List<HookSecret<ProjectId>> secretsOf(ProjectEntry project) {
+      return project.secrets().hookSecrets().stream()
+          .map(secret -> HookSecret.of(project.project().id(), secret.reveal()))
+          .toList();
     }
   }
 
@@ -38,23 +46,36 @@ final class HookOwners {
   }
 
   /**
-   * The projects for which a hook with this secret may speak: its owners, or all if it is the
-   * farm's own; null if it is nobody's.
+   * The projects for which a hook with these proofs may speak: those whose secret they were made
+   * with, or all candidates if it was the farm's own; null if it is nobody's.
+   *
+   * @param candidates whose secrets are tried; a signature costs a hash of the body for each
    */
+  @Nullable List<ProjectEntry> owners(List<HookProof> proofs, Predicate<ProjectEntry> candidates) {
+    List<ProjectEntry> among = projects.all().stream().filter(candidates).toList();
+    Map<ProjectId, List<HookSecret<ProjectId>>> known = hashed();
+    Set<ProjectId> owners =
+        HookSecrets.ownersOf(
+            proofs,
+            among.stream()
+                .flatMap(one -> known.getOrDefault(one.project().id(), List.of()).stream())
+                .toList());
+    if (farm.isProvenBy(proofs)) {
+      return among;
+    }
+    return owners.isEmpty()
+        ? null
+        : among.stream().filter(one -> owners.contains(one.project().id())).toList();
+  }
+
   @SuppressWarnings("ReferenceEquality") // each reading of the projects is a list of its own
-  @Nullable List<ProjectEntry> owners(String secret) {
+  private Map<ProjectId, List<HookSecret<ProjectId>>> hashed() {
     List<ProjectEntry> all = projects.all();
     Hashed known = hashed;
     if (known.projects() != all) {
       known = Hashed.of(all);
       hashed = known;
     }
-    Set<ProjectId> owners = HookSecrets.ownersOf(secret, known.secrets());
-    if (farm.matches(secret)) {
-      return all;
-    }
-    return owners.isEmpty()
-        ? null
-        : all.stream().filter(one -> owners.contains(one.project().id())).toList();
+    return known.secrets();
   }
 }

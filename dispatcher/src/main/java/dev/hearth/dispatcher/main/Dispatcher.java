@@ -7,7 +7,7 @@ import dev.hearth.dispatcher.api.Addresses;
 import dev.hearth.dispatcher.api.ApiDocument;
 import dev.hearth.dispatcher.api.ApiParts;
 import dev.hearth.dispatcher.api.ApiRoutes;
-import dev.hearth.dispatcher.hooks.GitLabHookRoute;
+import dev.hearth.dispatcher.hooks.HookRoutes;
 import dev.hearth.dispatcher.http.Routes;
 import dev.hearth.dispatcher.http.WebServer;
 import dev.hearth.dispatcher.http.WebServerConfig;
@@ -87,12 +87,13 @@ public final class Dispatcher implements AutoCloseable {
     LogStore logs = Counted.logs(storage.logs(), core.metrics());
     return List.of(
         new ApiRoutes(ApiDocument.load(), parts),
-        new GitLabHookRoute(
+        new HookRoutes(
             storage.projects(),
             storage.store(),
             storage.hookSecret(),
             core.acceptance(),
-            addresses),
+            addresses,
+            clock),
         new AgentTaskRoutes(
             storage.agentKeys(),
             core.tasks(),

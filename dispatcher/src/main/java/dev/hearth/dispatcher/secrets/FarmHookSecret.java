@@ -1,23 +1,24 @@
 package dev.hearth.dispatcher.secrets;
 
-import java.nio.charset.StandardCharsets;
+import dev.hearth.webhook.HookProof;
+import dev.hearth.webhook.HookSecret;
+import dev.hearth.webhook.HookSecrets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.List;
 
 /**
  * The farm's own hook secret, for hooks of groups and of a whole Git host, which speak for every
- * project: made at the first start, in a file of mode 0600. In memory there is only its hash.
+ * project: made at the first start, in a file of mode 0600.
  */
 public final class FarmHookSecret {
   private static final int SHORTEST = 16;
 
-  private final byte[] hash;
+  private final HookSecret<String> secret;
 
-  private FarmHookSecret(byte[] hash) {
-    this.hash = hash;
+  private FarmHookSecret(HookSecret<String> secret) {
+    this.secret = secret;
   }
 
   /**
@@ -33,25 +34,17 @@ public final class FarmHookSecret {
               + SHORTEST
               + " characters; remove the file to have a new one made");
     }
-    return new FarmHookSecret(hash(secret));
+    return new FarmHookSecret(HookSecret.of("the farm", secret));
   }
 
-  /** In constant time. */
-  public boolean matches(String offered) {
-    return MessageDigest.isEqual(hash, hash(offered));
+  /** Whether one of the proofs was made with it; in constant time. */
+  public boolean isProvenBy(List<HookProof> proofs) {
+    return !HookSecrets.ownersOf(proofs, List.of(secret)).isEmpty();
   }
 
   private static String random() {
     byte[] bytes = new byte[24];
     new SecureRandom().nextBytes(bytes);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-  }
-
-  private static byte[] hash(String secret) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.hearth.dispatcher.agents.AgentTaskRoutes;
 import dev.hearth.dispatcher.agents.LogRights;
 import dev.hearth.dispatcher.agents.StandingTasks;
-import dev.hearth.dispatcher.hooks.GitLabHookRoute;
+import dev.hearth.dispatcher.hooks.HookRoutes;
 import dev.hearth.dispatcher.http.WebServer;
 import dev.hearth.dispatcher.http.WebServerConfig;
 import dev.hearth.dispatcher.logs.DirectoryLogStore;
@@ -106,8 +106,13 @@ public final class TestDispatcher implements AutoCloseable {
             metrics,
             List.of(
                 new ApiRoutes(ApiDocument.load(), parts),
-                new GitLabHookRoute(
-                    projects, store, FarmHookSecret.open(hookSecretFile), builds, addresses),
+                new HookRoutes(
+                    projects,
+                    store,
+                    FarmHookSecret.open(hookSecretFile),
+                    builds,
+                    addresses,
+                    Clock.systemUTC()),
                 new AgentTaskRoutes(
                     keys,
                     standing,

@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hearth.dispatcher.RefusedException;
 import dev.hearth.dispatcher.api.Addresses;
 import dev.hearth.dispatcher.http.Answer;
-import dev.hearth.dispatcher.http.HttpFailure;
-import dev.hearth.dispatcher.http.Request;
 import dev.hearth.dispatcher.http.RouteTable;
 import dev.hearth.dispatcher.http.Routes;
 import dev.hearth.dispatcher.projects.Project;
@@ -20,40 +18,42 @@ import dev.hearth.dispatcher.sql.ProjectStore;
 import dev.hearth.protocol.Cause;
 import dev.hearth.protocol.Commit;
 import dev.hearth.webhook.DeliveryId;
+import dev.hearth.webhook.GitHostHooks;
 import dev.hearth.webhook.GitHostProject;
+import dev.hearth.webhook.GitHubHooks;
 import dev.hearth.webhook.GitLabHooks;
-import dev.hearth.webhook.HookHeaders;
+import dev.hearth.webhook.GiteaHooks;
 import dev.hearth.webhook.HookOutcome;
 import dev.hearth.webhook.PushEvent;
-import java.util.HashMap;
+import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code POST /hooks/gitlab}. Looks at size, secret, shape and repository, in this order, and at
- * each says no in the way that keeps the Git host sending: what is of no interest is a success.
+ * {@code POST /hooks/gitlab}, {@code /hooks/github} and {@code /hooks/gitea}. Looks at size,
+ * secret, shape and repository, and at each says no in the way that keeps the Git host sending:
+ * what is of no interest is a success.
  */
-public final class GitLabHookRoute implements Routes {
-  private static final Logger log = LoggerFactory.getLogger(GitLabHookRoute.class);
-  private static final int MOST_BODY = 25 << 20;
-  private static final List<String> HEADERS =
-      List.of("X-Gitlab-Token", "X-Gitlab-Event", "X-Gitlab-Instance", "Idempotency-Key");
+public final class HookRoutes implements Routes {
+  private static final Logger log = LoggerFactory.getLogger(HookRoutes.class);
+  private static final List<GitHostHooks> HOSTS =
+      List.of(new GitLabHooks(), new GitHubHooks(), new GiteaHooks());
 
-  private final HookOwners owners;
+  private final HookCheck check;
   private final CachedProjects projects;
   private final ProjectStore store;
   private final BuildAcceptance acceptance;
   private final Addresses addresses;
 
-  public GitLabHookRoute(
+  public HookRoutes(
       CachedProjects projects,
       ProjectStore store,
       FarmHookSecret farm,
       BuildAcceptance acceptance,
-      Addresses addresses) {
-    this.owners = new HookOwners(projects, farm);
+      Addresses addresses,
+      Clock clock) {
+    this.check = new HookCheck(new HookOwners(projects, farm), clock);
     this.projects = projects;
     this.store = store;
     this.acceptance = acceptance;
@@ -62,38 +62,24 @@ public final class GitLabHookRoute implements Routes {
 
   @Override
   public void mount(RouteTable table) {
-    table.add("POST", "/hooks/gitlab", this::hook);
+    for (GitHostHooks host : HOSTS) {
+      table.add(
+          "POST", "/hooks/" + host.name(), request -> check.with(host, request, this::answer));
+    }
   }
 
-  private Answer hook(Request request) throws InterruptedException {
-    HookHeaders headers = headers(request);
-    var speaksFor = owners.owners(GitLabHooks.secret(headers).orElse(""));
-    if (speaksFor == null) {
-      // Size is looked at first, but nothing of a stranger's body is kept.
-      request.skipBody(MOST_BODY);
-      throw HttpFailure.unauthorized(
-          "tried to take a hook, but its X-Gitlab-Token is no project's secret; put the project's"
-              + " hook secret into the hook's settings on the Git host");
-    }
-    byte[] body = request.body(MOST_BODY);
-    return switch (GitLabHooks.read(headers, body)) {
+  private Answer answer(ProvenHook hook) {
+    return switch (hook.outcome()) {
       case HookOutcome.Malformed malformed -> throw RefusedException.invalid(malformed.reason());
       case HookOutcome.NotInteresting boring -> nothing(boring.reason());
       case HookOutcome.Deleted deleted -> nothing(deleted.ref() + " was deleted");
-      case HookOutcome.Push push -> push(push.event(), headers, body, speaksFor);
+      case HookOutcome.Push push -> push(push.event(), hook);
     };
   }
 
-  private static HookHeaders headers(Request request) {
-    Map<String, String> values = new HashMap<>();
-    HEADERS.forEach(name -> request.header(name).ifPresent(value -> values.put(name, value)));
-    return HookHeaders.of(values);
-  }
-
-  private Answer push(
-      PushEvent push, HookHeaders headers, byte[] body, List<ProjectEntry> speaksFor) {
+  private Answer push(PushEvent push, ProvenHook hook) {
     Recognition recognition = Recognition.of(push.repository());
-    List<ProjectEntry> meant = speaksFor.stream().filter(recognition::is).toList();
+    List<ProjectEntry> meant = hook.speaksFor().stream().filter(recognition::is).toList();
     if (meant.isEmpty()) {
       return nothing("no project with this secret is built from " + name(push.repository()));
     }
@@ -106,7 +92,7 @@ public final class GitLabHookRoute implements Routes {
     ArrayNode builds = json.putArray("builds");
     for (ProjectEntry one : wanting) {
       Project project = one.project();
-      String delivery = DeliveryId.of(headers, project.id().value(), body).value();
+      String delivery = DeliveryId.of(hook.headers(), project.id().value(), hook.body()).value();
       builds.add(json(project, acceptance.accept(submission(project, push, delivery))));
     }
     meant.stream()

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(90)
-class GitLabHookRouteTest {
+class GitLabHookTest {
   private static final int MOST = 25 << 20;
   private static final String COMMIT = "da1560886d4f094c3e6c9ef40349f7d38b5d27d7";
 
