@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # The images under builder-images/, built only when their folder or the image below them has changed.
 
-readonly builder_images=(base registry etcd jre17 maven-jdk17 node)
+readonly builder_images=(base registry etcd postgres jre17 maven-jdk17 node)
 readonly source_label=dev.hearth.source
 
 # Parents before children; two at a time, because half of the time a package manager waits.
@@ -11,7 +11,7 @@ ensure_builder_images() {
   ensure_builder_image base
   build_in_turn jre17 maven-jdk17 &
   java=$!
-  build_in_turn registry etcd node &
+  build_in_turn registry etcd postgres node &
   others=$!
   wait "$java" || { wait "$others"; exit 1; }
   wait "$others" || exit 1
