@@ -1,5 +1,6 @@
 package dev.hearth.dispatcher;
 
+import dev.hearth.dispatcher.sql.DatabaseConfig;
 import dev.hearth.protocol.GitUrlPolicy;
 import dev.hearth.protocol.etcd.EtcdConfig;
 import dev.hearth.protocol.settings.SettingNames;
@@ -31,8 +32,9 @@ import org.jspecify.annotations.Nullable;
  *     http://127.0.0.1:{HEARTH_ETCD_PORT}} by default, whose own default is 2379), {@code
  *     HEARTH_ETCD_USER}, {@code HEARTH_ETCD_PASSWORD_FILE} (none by default)
  * @param registry {@code HEARTH_REGISTRY…}: where images go
- * @param database {@code HEARTH_DATABASE}: a JDBC URL; {@code jdbc:sqlite:{home}/hearth.db} by
- *     default
+ * @param database {@code HEARTH_DATABASE}: {@code jdbc:sqlite:/path}, {@code {home}/hearth.db} by
+ *     default, or {@code jdbc:postgresql://host:port/database}; {@code HEARTH_DATABASE_USER},
+ *     {@code HEARTH_DATABASE_PASSWORD_FILE} for the latter (none by default)
  * @param logs {@code HEARTH_LOGS}: the directory of the builds' logs; {@code {home}/logs} by
  *     default
  * @param keepLogs {@code HEARTH_KEEP_LOGS}: how long a log is kept after its last line; 90 days
@@ -51,7 +53,7 @@ public record DispatcherConfig(
     @Nullable Tls tls,
     EtcdConfig etcd,
     Registry registry,
-    String database,
+    DatabaseConfig database,
     Path logs,
     Duration keepLogs,
     GitUrlPolicy gitPolicy,
@@ -139,7 +141,7 @@ public record DispatcherConfig(
             tls(settings, listen),
             etcd(settings),
             registry(settings),
-            settings.text("HEARTH_DATABASE", "jdbc:sqlite:" + home.resolve("hearth.db")),
+            database(settings, home),
             settings.path("HEARTH_LOGS", home.resolve("logs")),
             settings.duration("HEARTH_KEEP_LOGS", Duration.ofDays(90), Duration.ZERO),
             new GitUrlPolicy(
@@ -187,6 +189,30 @@ public record DispatcherConfig(
           "HEARTH_ETCD_USER and HEARTH_ETCD_PASSWORD_FILE belong together, but one is missing");
     }
     return new EtcdConfig(endpoints, user, password, EtcdConfig.DEADLINE);
+  }
+
+  private static DatabaseConfig database(Settings settings, Path home) {
+    DatabaseConfig otherwise = DatabaseConfig.in(home);
+    DatabaseConfig database =
+        new DatabaseConfig(
+            settings.text("HEARTH_DATABASE", otherwise.url()),
+            settings.text("HEARTH_DATABASE_USER"),
+            settings.contents("HEARTH_DATABASE_PASSWORD_FILE"));
+    if (!database.isKnown()) {
+      settings.problem(
+          "HEARTH_DATABASE is '"
+              + database
+              + "' but should be jdbc:sqlite:/path or jdbc:postgresql://host:port/database");
+    }
+    if (database.url().contains("password=")) {
+      settings.problem(
+          "HEARTH_DATABASE holds a password, which others may see: put it in a file and name that in"
+              + " HEARTH_DATABASE_PASSWORD_FILE");
+    }
+    if (database.user() == null && settings.text("HEARTH_DATABASE_PASSWORD_FILE") != null) {
+      settings.problem("HEARTH_DATABASE_PASSWORD_FILE needs HEARTH_DATABASE_USER beside it");
+    }
+    return database;
   }
 
   private static Registry registry(Settings settings) {

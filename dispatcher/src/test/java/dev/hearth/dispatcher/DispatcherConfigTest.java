@@ -22,7 +22,7 @@ class DispatcherConfigTest {
     assertThat(config.home()).isEqualTo(Path.of("/var/lib/hearth/hearth"));
     assertThat(config.etcd().endpoints()).containsExactly("http://127.0.0.1:2379");
     assertThat(config.registry().url()).isEqualTo("http://127.0.0.1:5000");
-    assertThat(config.database()).isEqualTo("jdbc:sqlite:/var/lib/hearth/hearth/hearth.db");
+    assertThat(config.database().url()).isEqualTo("jdbc:sqlite:/var/lib/hearth/hearth/hearth.db");
     assertThat(config.leaseTtl()).isEqualTo(Duration.ofSeconds(10));
     assertThat(config.tls()).isNull();
   }
@@ -86,6 +86,28 @@ class DispatcherConfigTest {
         .hasMessageContaining("HEARTH_GIT_ALLOW is 'localhost'")
         .hasMessageContaining("/no/such/file, which cannot be read")
         .hasMessageContaining("HEARTH_LEASE is no setting; did you mean HEARTH_LEASE_TTL?");
+  }
+
+  @Test
+  void aPostgresqlHasAUserAndAPasswordInAFile() throws IOException {
+    Path file = Files.writeString(directory.resolve("password"), "hunter2\n");
+
+    DispatcherConfig config =
+        DispatcherConfig.of(
+            Map.of(
+                "HEARTH_DATABASE", "jdbc:postgresql://db:5432/hearth?sslmode=verify-full",
+                "HEARTH_DATABASE_USER", "hearth",
+                "HEARTH_DATABASE_PASSWORD_FILE", file.toString()));
+
+    assertThat(config.database().isPostgres()).isTrue();
+    assertThat(config.database().password()).isEqualTo("hunter2");
+    assertThat(config.database()).hasToString("jdbc:postgresql://db:5432/hearth as hearth");
+    assertThatThrownBy(() ->
+            DispatcherConfig.of(
+                Map.of("HEARTH_DATABASE", "jdbc:postgresql://db/hearth?user=a&password=b")))
+        .hasMessageContaining("HEARTH_DATABASE holds a password");
+    assertThatThrownBy(() -> DispatcherConfig.of(Map.of("HEARTH_DATABASE", "jdbc:mysql://db/h")))
+        .hasMessageContaining("HEARTH_DATABASE is 'jdbc:mysql://db/h' but should be jdbc:sqlite:");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.hearth.testing;
 
+import dev.hearth.testing.ServerContainer.Readiness;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -60,7 +61,9 @@ public final class EtcdServer implements AutoCloseable {
     var command = new ArrayList<>(List.of("etcd"));
     command.addAll(List.of(flags));
     var server =
-        new EtcdServer(ServerContainer.start(image, command, settings, Map.of(), PORT, "/health"));
+        new EtcdServer(
+            ServerContainer.start(
+                image, command, settings, Map.of(), PORT, Readiness.byHttp("/health")));
     try {
       password.ifPresent(server::requirePassword);
     } catch (RuntimeException e) {

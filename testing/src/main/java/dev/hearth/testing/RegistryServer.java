@@ -1,5 +1,6 @@
 package dev.hearth.testing;
 
+import dev.hearth.testing.ServerContainer.Readiness;
 import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.List;
@@ -48,7 +49,8 @@ public final class RegistryServer implements AutoCloseable {
             "-c",
             "exec \"$(command -v docker-registry || command -v registry)\""
                 + " serve /etc/hearth-test/config.yml");
-    return new RegistryServer(ServerContainer.start(image, command, Map.of(), files, PORT, "/v2/"));
+    return new RegistryServer(
+        ServerContainer.start(image, command, Map.of(), files, PORT, Readiness.byHttp("/v2/")));
   }
 
   private static String config(boolean password) {

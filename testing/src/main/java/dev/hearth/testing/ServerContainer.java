@@ -27,22 +27,44 @@ final class ServerContainer implements AutoCloseable {
 
   private static final int STARTS = 3;
 
-  private final HttpClient http = HttpClient.newHttpClient();
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
   private final GenericContainer<?> container;
   private final int port;
-  private final String readyPath;
+  private final Readiness readiness;
 
-  private ServerContainer(GenericContainer<?> container, int port, String readyPath) {
+  private ServerContainer(GenericContainer<?> container, int port, Readiness readiness) {
     this.container = container;
     this.port = port;
-    this.readyPath = readyPath;
+    this.readiness = readiness;
+  }
+
+  /** Whether a server answers yet. */
+  interface Readiness {
+    boolean isReady(GenericContainer<?> container, int port)
+        throws IOException, InterruptedException;
+
+    /** A page of the server's is answered with a status below 500. */
+    static Readiness byHttp(String path) {
+      return (_, port) -> {
+        var request =
+            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(Duration.ofSeconds(5))
+                .build();
+        return HTTP.send(request, BodyHandlers.discarding()).statusCode() < 500;
+      };
+    }
+
+    /** A program in the container ends with status 0. */
+    static Readiness byProgram(String... command) {
+      return (container, _) -> container.execInContainer(command).getExitCode() == 0;
+    }
   }
 
   /**
    * @param image what runs; its own entrypoint is replaced by {@code command}, so that any image
-   *     with the program in it will do
+   *     with the program in it will do, but for an empty command
    * @param files what is put into the container before it starts, by absolute path
-   * @param readyPath answers with a status below 500 when the server is ready
    */
   static ServerContainer start(
       String image,
@@ -50,13 +72,13 @@ final class ServerContainer implements AutoCloseable {
       Map<String, String> environment,
       Map<String, String> files,
       int inside,
-      String readyPath) {
+      Readiness readiness) {
     for (int attempt = 1; ; attempt++) {
       int port = FreePort.pick();
       var container = create(image, command, environment, files, inside, port);
       try {
         container.start();
-        var server = new ServerContainer(container, port, readyPath);
+        var server = new ServerContainer(container, port, readiness);
         server.awaitReady();
         return server;
       } catch (ContainerLaunchException e) {
@@ -85,7 +107,9 @@ final class ServerContainer implements AutoCloseable {
     container.withEnv(environment);
     files.forEach((path, text) -> container.withCopyToContainer(Transferable.of(text), path));
     return container.withCreateContainerCmdModifier(create -> {
-      create.withEntrypoint(command).withCmd(List.of());
+      if (!command.isEmpty()) {
+        create.withEntrypoint(command).withCmd(List.of());
+      }
       var host = create.getHostConfig();
       if (host == null) {
         throw new IllegalStateException("Testcontainers gave the container no host config");
@@ -127,28 +151,23 @@ final class ServerContainer implements AutoCloseable {
   @Override
   public void close() {
     container.stop();
-    http.close();
   }
 
   private void awaitReady() {
-    var request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + readyPath))
-            .timeout(Duration.ofSeconds(5))
-            .build();
-    await("ready: " + request.uri())
+    await("ready: " + container.getDockerImageName())
         .atMost(START)
         .pollInterval(Duration.ofMillis(50))
-        .until(() -> answers(request));
+        .until(this::answers);
   }
 
-  private boolean answers(HttpRequest request) throws InterruptedException {
+  private boolean answers() throws InterruptedException {
     if (!container.isRunning()) {
       throw new IllegalStateException(
           "tried to start %s but it ended by itself: %s"
               .formatted(container.getDockerImageName(), container.getLogs()));
     }
     try {
-      return http.send(request, BodyHandlers.discarding()).statusCode() < 500;
+      return readiness.isReady(container, port);
     } catch (IOException e) {
       return false;
     }

@@ -31,6 +31,8 @@ record DaemonSettings(FarmSettings farm, FarmFiles files, Map<String, String> en
       Set.of(
           "HEARTH_ADVERTISED_URL",
           "HEARTH_DATABASE",
+          "HEARTH_DATABASE_PASSWORD_FILE",
+          "HEARTH_DATABASE_USER",
           "HEARTH_DISPATCHER_ID",
           "HEARTH_LISTEN",
           "HEARTH_LOGS",

@@ -43,7 +43,7 @@ record Storage(
     FarmKey farmKey = FarmKey.open(home.resolve("farm.key"));
     AdminToken admin = AdminToken.open(home.resolve("admin-token"));
     FarmHookSecret hookSecret = FarmHookSecret.open(home.resolve("hook-secret"));
-    Database database = closing.add(Database.open(config.database()));
+    Database database = closing.add(Database.await(config.database()));
     ProjectStore store = new ProjectStore(database, new Sealer(farmKey), clock);
     DeliveryLedger deliveries = new DeliveryLedger(database);
     LogStore logs = new DirectoryLogStore(config.logs(), DirectoryLogStore.DEFAULT_BOUND);

@@ -1,109 +1,83 @@
 package dev.hearth.dispatcher.sql;
 
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.util.Properties;
-import java.util.concurrent.locks.ReentrantLock;
-import org.flywaydb.core.Flyway;
+import java.time.Duration;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.HandleCallback;
-import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
-import org.sqlite.SQLiteConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/**
- * The farm's SQL database. Writing happens one transaction at a time, over one connection: SQLite
- * has one writer, and waiting for a lock of our own is fairer than its busy time-out. A write that
- * returned is on disk. Reading goes on beside it. Thread-safe.
- */
+/** The farm's SQL database. A write that returned is on disk. Thread-safe. */
 public final class Database implements AutoCloseable {
-  private static final String SQLITE = "jdbc:sqlite:";
+  private static final Duration AGAIN = Duration.ofSeconds(1);
+  private static final Logger log = LoggerFactory.getLogger(Database.class);
 
-  private final Connections readers;
-  private final Connections writers;
-  private final Jdbi reading;
-  private final Jdbi writing;
-  private final ReentrantLock oneWriter = new ReentrantLock(true);
+  private final Engine engine;
+  private final Outage outage;
 
-  private Database(Connections readers, Connections writers) {
-    this.readers = readers;
-    this.writers = writers;
-    this.reading = Jdbi.create(readers);
-    this.writing = Jdbi.create(writers);
-  }
-
-  /** The setting's default: a file in the farm's state directory. */
-  public static String urlIn(Path home) {
-    return SQLITE + home.toAbsolutePath().resolve("hearth.db");
+  private Database(Engine engine) {
+    this.engine = engine;
+    this.outage = new Outage(() -> look(engine));
   }
 
   /**
-   * Opens the database, making it and bringing its tables up to date first.
+   * Opens the database, bringing its tables up to date first; a SQLite file is made, readable by
+   * its owner alone.
    *
-   * @param url {@code jdbc:sqlite:/path}; the file is readable by its owner alone
-   * @throws DatabaseDownException if it cannot be opened
+   * @throws DatabaseDownException if it does not answer now
+   * @throws UnusableDatabaseException if waiting will not help
    */
-  public static Database open(String url) {
+  public static Database open(DatabaseConfig config) {
     try {
-      if (url.startsWith(SQLITE)) {
-        createPrivately(Path.of(url.substring(SQLITE.length())));
-      }
-      Flyway.configure()
-          .dataSource(url, null, null)
-          .locations("classpath:db/migration")
-          .load()
-          .migrate();
+      return new Database(config.isPostgres() ? Postgres.open(config) : Sqlite.open(config));
     } catch (FlywayException | IOException e) {
+      if (Outage.isSilence(e)) {
+        throw new DatabaseDownException(e);
+      }
+      throw new UnusableDatabaseException(config, e);
+    }
+  }
+
+  /**
+   * Opens the database as soon as it answers: it and the dispatchers may start in any order.
+   *
+   * @throws UnusableDatabaseException if waiting will not help
+   */
+  public static Database await(DatabaseConfig config) {
+    for (boolean told = false; ; told = true) {
+      try {
+        return open(config);
+      } catch (DatabaseDownException e) {
+        if (!told) {
+          log.atWarn()
+              .addKeyValue("database", config)
+              .addKeyValue("cause", e.getMessage())
+              .log("the database does not answer yet: waiting for it");
+        }
+        pause();
+      }
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(AGAIN);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
       throw new DatabaseDownException(e);
     }
-    return new Database(
-        new Connections(() -> connect(url, false), 4),
-        new Connections(() -> connect(url, true), 1));
-  }
-
-  private static void createPrivately(Path file) throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
-    if (folder != null) {
-      Files.createDirectories(folder);
-    }
-    try {
-      Files.createFile(
-          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    } catch (FileAlreadyExistsException e) {
-      // It is there from the last start.
-    }
-  }
-
-  private static Connection connect(String url, boolean writes) throws SQLException {
-    return DriverManager.getConnection(
-        url, url.startsWith(SQLITE) ? sqlite(writes) : new Properties());
-  }
-
-  private static Properties sqlite(boolean writes) {
-    SQLiteConfig config = new SQLiteConfig();
-    config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-    config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-    config.enforceForeignKeys(true);
-    config.setBusyTimeout(5000);
-    // Takes the write lock at once: one that is asked for in mid-transaction can be refused.
-    config.setTransactionMode(
-        writes ? SQLiteConfig.TransactionMode.IMMEDIATE : SQLiteConfig.TransactionMode.DEFERRED);
-    return config.toProperties();
   }
 
   /**
    * @throws DatabaseDownException if the database fails
    */
   <T> T read(HandleCallback<T, RuntimeException> work) {
+    outage.refuse();
     try {
-      return reading.withHandle(work);
+      return engine.read(work);
     } catch (JdbiException e) {
+      outage.met(e);
       throw new DatabaseDownException(e);
     }
   }
@@ -111,36 +85,26 @@ public final class Database implements AutoCloseable {
   /**
    * Does the work in one transaction; whatever it throws undoes it.
    *
-   * @throws DatabaseDownException if the database fails
+   * @throws DatabaseDownException if the database fails; it may have been done all the same if the
+   *     answer was lost
    */
   <T> T write(HandleCallback<T, RuntimeException> work) {
-    oneWriter.lock();
+    outage.refuse();
     try {
-      return writing.inTransaction(work);
+      return engine.write(work);
     } catch (JdbiException e) {
+      outage.met(e);
       throw new DatabaseDownException(e);
-    } finally {
-      oneWriter.unlock();
     }
   }
 
-  /** Whether it answers now; for readiness. */
-  public boolean answers() {
-    try {
-      return read(handle -> handle.createQuery("select 1").mapTo(Integer.class).one()) == 1;
-    } catch (DatabaseDownException e) {
-      return false;
-    }
+  private static void look(Engine engine) {
+    engine.read(handle -> handle.createQuery("select 1").mapTo(Integer.class).one());
   }
 
   @Override
   public void close() {
-    oneWriter.lock();
-    try {
-      readers.close();
-      writers.close();
-    } finally {
-      oneWriter.unlock();
-    }
+    outage.close();
+    engine.close();
   }
 }

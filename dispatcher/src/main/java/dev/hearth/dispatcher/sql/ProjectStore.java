@@ -38,6 +38,7 @@ public final class ProjectStore {
    */
   public ProjectEntry create(Project project, ProjectSecrets secrets) {
     return database.write(handle -> {
+      countRevision(handle);
       Instant now = now();
       ProjectEntry entry = new ProjectEntry(project, secrets, null, null, now, now);
       refuseConflicts(handle, project);
@@ -57,7 +58,6 @@ public final class ProjectStore {
           .bind("sealed", seal(project.id(), secrets))
           .execute();
       takeRepositories(handle, project);
-      countRevision(handle);
       return entry;
     });
   }
@@ -71,6 +71,7 @@ public final class ProjectStore {
    */
   public ProjectEntry change(ProjectId id, UnaryOperator<ProjectEntry> change) {
     return database.write(handle -> {
+      countRevision(handle);
       ProjectEntry old = find(handle, id).orElseThrow(() -> new UnknownProjectException(id));
       ProjectEntry next = change.apply(old).changed(now());
       if (!next.project().id().equals(id)) {
@@ -100,7 +101,6 @@ public final class ProjectStore {
           .bind("id", id.value())
           .execute();
       takeRepositories(handle, next.project());
-      countRevision(handle);
       return next;
     });
   }
@@ -113,6 +113,7 @@ public final class ProjectStore {
   /** Whether there was one. Its finished builds stay known. */
   public boolean delete(ProjectId id) {
     return database.write(handle -> {
+      countRevision(handle);
       // They belong to the next project of this name, whose heads are counted from 1 again.
       handle
           .createUpdate(
@@ -125,7 +126,6 @@ public final class ProjectStore {
               .createUpdate("delete from projects where id = :id")
               .bind("id", id.value())
               .execute();
-      countRevision(handle);
       return rows == 1;
     });
   }
@@ -204,13 +204,15 @@ public final class ProjectStore {
     }
   }
 
+  /**
+   * Comes first in a transaction: its row's lock makes changes of projects wait for one another.
+   */
   private static void countRevision(Handle handle) {
     handle
         .createUpdate(
-            "insert into settings (name, value) values (:name, :value)"
-                + " on conflict (name) do update set value = excluded.value")
+            "insert into settings (name, value) values (:name, '1') on conflict (name)"
+                + " do update set value = cast(cast(settings.value as bigint) + 1 as text)")
         .bind("name", REVISION)
-        .bind("value", Long.toString(revision(handle) + 1))
         .execute();
   }
 

@@ -20,6 +20,7 @@ import dev.hearth.dispatcher.secrets.Sealer;
 import dev.hearth.dispatcher.sql.AgentKeys;
 import dev.hearth.dispatcher.sql.CachedProjects;
 import dev.hearth.dispatcher.sql.Database;
+import dev.hearth.dispatcher.sql.DatabaseConfig;
 import dev.hearth.dispatcher.sql.ProjectStore;
 import dev.hearth.protocol.AgentId;
 import dev.hearth.protocol.AgentRecord;
@@ -69,7 +70,7 @@ public final class TestDispatcher implements AutoCloseable {
   public TestDispatcher(Path home) {
     hookSecretFile = home.resolve("hook-secret");
     logs = new DirectoryLogStore(home.resolve("logs"), DirectoryLogStore.DEFAULT_BOUND);
-    database = Database.open(Database.urlIn(home));
+    database = Database.open(DatabaseConfig.in(home));
     ProjectStore store =
         new ProjectStore(
             database, new Sealer(FarmKey.open(home.resolve("farm.key"))), Clock.systemUTC());

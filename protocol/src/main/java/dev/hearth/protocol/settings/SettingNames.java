@@ -21,6 +21,7 @@ public final class SettingNames {
           "HEARTH_GIT_HOSTS",
           "HEARTH_GIT_PORT",
           "HEARTH_MIRROR_PORT",
+          "HEARTH_POSTGRES_IMAGE",
           "HEARTH_REGISTRY_IMAGE",
           "HEARTH_REGISTRY_PORT",
           // etcd, for dispatchers and agents
@@ -31,6 +32,8 @@ public final class SettingNames {
           // Dispatchers
           "HEARTH_ADVERTISED_URL",
           "HEARTH_DATABASE",
+          "HEARTH_DATABASE_PASSWORD_FILE",
+          "HEARTH_DATABASE_USER",
           "HEARTH_DISPATCHER_ID",
           "HEARTH_LISTEN",
           "HEARTH_KEEP_LOGS",
