@@ -56,7 +56,7 @@ public final class LogRights {
 
   private long limit(ProjectId project) {
     return projects
-        .find(project)
+        .remembered(project)
         .map(ProjectEntry::project)
         .map(one -> one.limits().log())
         .orElse(Limits.DEFAULT.log());

@@ -61,7 +61,7 @@ final class ProjectRoutes {
     int limit = request.number("limit", PAGE);
     String after = request.query("after").orElse("");
     List<ProjectEntry> behind =
-        cached.all().stream()
+        cached.latest().stream()
             .filter(one -> one.project().name().value().compareTo(after) > 0)
             .limit(limit + 1L)
             .toList();

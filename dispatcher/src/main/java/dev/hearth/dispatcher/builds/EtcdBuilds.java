@@ -194,7 +194,7 @@ public final class EtcdBuilds implements Builds {
   }
 
   private Set<String> labels(ProjectId project) {
-    return projects.find(project).map(entry -> entry.project().labels()).orElse(Set.of());
+    return projects.remembered(project).map(entry -> entry.project().labels()).orElse(Set.of());
   }
 
   private static BuildView ended(BuildRecord build) {

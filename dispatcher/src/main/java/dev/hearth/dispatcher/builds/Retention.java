@@ -2,12 +2,16 @@ package dev.hearth.dispatcher.builds;
 
 import dev.hearth.dispatcher.logs.LogStore;
 import dev.hearth.dispatcher.sql.DeliveryLedger;
+import dev.hearth.protocol.etcd.Leadership;
 import java.time.Clock;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Deletes what was kept long enough: logs, and the ledger of deliveries. Looks every hour. */
+/**
+ * Deletes what was kept long enough: logs, and the ledger of deliveries. Looks every hour, and does
+ * it while this dispatcher leads.
+ */
 public final class Retention implements AutoCloseable {
   private static final Duration EVERY = Duration.ofHours(1);
 
@@ -16,6 +20,7 @@ public final class Retention implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Retention.class);
 
+  private final Leadership leadership;
   private final LogStore logs;
   private final Duration keepLogs;
   private final DeliveryLedger deliveries;
@@ -25,7 +30,13 @@ public final class Retention implements AutoCloseable {
   /**
    * @param keepLogs how long a log is kept after its last line; zero: for ever
    */
-  public Retention(LogStore logs, Duration keepLogs, DeliveryLedger deliveries, Clock clock) {
+  public Retention(
+      LogStore logs,
+      Duration keepLogs,
+      DeliveryLedger deliveries,
+      Leadership leadership,
+      Clock clock) {
+    this.leadership = leadership;
     this.logs = logs;
     this.keepLogs = keepLogs;
     this.deliveries = deliveries;
@@ -45,6 +56,9 @@ public final class Retention implements AutoCloseable {
     while (true) {
       try {
         Thread.sleep(EVERY);
+        if (leadership.fence().isEmpty()) {
+          continue;
+        }
         int logsDeleted = keepLogs.isZero() ? 0 : logs.forget(clock.instant().minus(keepLogs));
         int deliveriesDeleted = deliveries.forget(clock.instant().minus(DELIVERIES));
         log.atInfo()

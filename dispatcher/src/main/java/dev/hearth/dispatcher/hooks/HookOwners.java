@@ -47,11 +47,35 @@ final class HookOwners {
 
   /**
    * The projects for which a hook with these proofs may speak: those whose secret they were made
-   * with, or all candidates if it was the farm's own; null if it is nobody's.
+   * with, or all candidates if it was the farm's own; null if it is nobody's. A secret that is not
+   * known here may be a moment old, and another dispatcher's: SQL is asked before it is refused.
    *
    * @param candidates whose secrets are tried; a signature costs a hash of the body for each
+   * @throws dev.hearth.dispatcher.sql.DatabaseDownException if SQL can't be asked then
    */
   @Nullable List<ProjectEntry> owners(List<HookProof> proofs, Predicate<ProjectEntry> candidates) {
+    if (proofs.isEmpty()) {
+      return null;
+    }
+    if (farm.isProvenBy(proofs)) {
+      return projects.latest().stream().filter(candidates).toList();
+    }
+    List<ProjectEntry> before = projects.all();
+    List<ProjectEntry> owners = remembered(proofs, candidates);
+    if (owners == null) {
+      projects.refresh();
+      return isAnother(before) ? remembered(proofs, candidates) : null;
+    }
+    return owners;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // each reading of the projects is a list of its own
+  private boolean isAnother(List<ProjectEntry> reading) {
+    return projects.all() != reading;
+  }
+
+  private @Nullable List<ProjectEntry> remembered(
+      List<HookProof> proofs, Predicate<ProjectEntry> candidates) {
     List<ProjectEntry> among = projects.all().stream().filter(candidates).toList();
     Map<ProjectId, List<HookSecret<ProjectId>>> known = hashed();
     Set<ProjectId> owners =
@@ -60,9 +84,6 @@ final class HookOwners {
             among.stream()
                 .flatMap(one -> known.getOrDefault(one.project().id(), List.of()).stream())
                 .toList());
-    if (farm.isProvenBy(proofs)) {
-      return among;
-    }
     return owners.isEmpty()
         ? null
         : among.stream().filter(one -> owners.contains(one.project().id())).toList();

@@ -4,13 +4,14 @@ import dev.hearth.dispatcher.farm.FarmSnapshot;
 import dev.hearth.dispatcher.placement.Placing;
 import dev.hearth.dispatcher.placement.Wish;
 import dev.hearth.dispatcher.projects.Project;
+import dev.hearth.dispatcher.projects.ProjectLookup;
+import dev.hearth.dispatcher.projects.ProjectTable;
 import dev.hearth.protocol.AttemptOutcome;
 import dev.hearth.protocol.AttemptRecord;
 import dev.hearth.protocol.BuildRecord;
 import dev.hearth.protocol.BuildRequest;
 import dev.hearth.protocol.BuildState;
 import dev.hearth.protocol.PlacementReason;
-import dev.hearth.protocol.ProjectId;
 import dev.hearth.protocol.StopKind;
 import dev.hearth.protocol.StopOrder;
 import dev.hearth.protocol.TaskOrder;
@@ -43,14 +44,14 @@ final class Decisions {
   /**
    * Decides for all builds, oldest first.
    *
-   * @param projects by id; a queued build of a project that is not there is stopped
+   * @param projects by id; a queued build of a project that was deleted is stopped
    * @param skip builds whose record is known to be out of date: nothing is done for them
    * @param pending the placement of a queued build that was decided before, and which the snapshot
    *     does not show
    */
   List<Action> decide(
       FarmSnapshot farm,
-      Function<ProjectId, Optional<Project>> projects,
+      ProjectTable projects,
       Predicate<Versioned<BuildRecord>> skip,
       Function<Versioned<BuildRecord>, Optional<Action.Assign>> pending,
       Instant now) {
@@ -73,7 +74,7 @@ final class Decisions {
       FarmSnapshot farm,
       Pool pool,
       Newest newest,
-      Function<ProjectId, Optional<Project>> projects,
+      ProjectTable projects,
       Instant now) {
     return switch (build.value().state()) {
       case BuildState.Queued _ ->
@@ -93,17 +94,16 @@ final class Decisions {
   }
 
   private static Optional<Action> superseded(
-      Versioned<BuildRecord> build,
-      Newest newest,
-      Function<ProjectId, Optional<Project>> projects,
-      Instant now) {
+      Versioned<BuildRecord> build, Newest newest, ProjectTable projects, Instant now) {
     BuildRequest request = build.value().request();
     if (build.value().stop() != null) {
       return Optional.empty();
     }
     return newest
         .thatSupersedes(request)
-        .filter(_ -> projects.apply(request.project()).map(Project::supersede).orElse(false))
+        .filter(_ ->
+            projects.lookup(request.project()) instanceof ProjectLookup.Found(Project project)
+                && project.supersede())
         .map(newer ->
             new Action.Stop(
                 build,
@@ -115,23 +115,27 @@ final class Decisions {
   }
 
   private static Optional<Action> place(
-      Versioned<BuildRecord> build,
-      Pool pool,
-      Function<ProjectId, Optional<Project>> projects,
-      Instant now) {
-    Optional<Project> project = projects.apply(build.value().request().project());
-    if (project.isEmpty()) {
-      String why = "its project was deleted";
-      return Optional.of(new Action.Stop(build, new StopOrder(StopKind.CANCELLED, FARM, why, now)));
-    }
+      Versioned<BuildRecord> build, Pool pool, ProjectTable projects, Instant now) {
+    return switch (projects.lookup(build.value().request().project())) {
+      case ProjectLookup.Found(Project project) -> place(build, pool, project);
+      case ProjectLookup.Deleted _ -> {
+        String why = "its project was deleted";
+        yield Optional.of(
+            new Action.Stop(build, new StopOrder(StopKind.CANCELLED, FARM, why, now)));
+      }
+      case ProjectLookup.Unsure _ -> Optional.empty();
+    };
+  }
+
+  private static Optional<Action> place(Versioned<BuildRecord> build, Pool pool, Project project) {
     if (pool.isFull()) {
       return Optional.empty();
     }
-    Wish wish = Wishes.of(build.value(), project.get().labels());
+    Wish wish = Wishes.of(build.value(), project.labels());
     Optional<PlacementReason> taken = Placing.place(wish, pool.hosts());
     taken.ifPresent(reason -> pool.take(reason.agent(), wish.alone()));
     return taken.map(reason ->
-        new Action.Assign(build, reason, pool.record(reason.agent()), project.get(), wish.alone()));
+        new Action.Assign(build, reason, pool.record(reason.agent()), project, wish.alone()));
   }
 
   private Optional<Action> assigned(

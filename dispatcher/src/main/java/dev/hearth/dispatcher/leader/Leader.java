@@ -1,9 +1,8 @@
 package dev.hearth.dispatcher.leader;
 
 import dev.hearth.dispatcher.farm.FarmView;
-import dev.hearth.dispatcher.projects.Project;
+import dev.hearth.dispatcher.projects.ProjectTable;
 import dev.hearth.dispatcher.queue.StopOrders;
-import dev.hearth.protocol.ProjectId;
 import dev.hearth.protocol.etcd.FarmKeys;
 import dev.hearth.protocol.etcd.Fence;
 import dev.hearth.protocol.etcd.KeyValues;
@@ -16,7 +15,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,7 +49,7 @@ public final class Leader implements AutoCloseable {
       FarmKeys keys,
       FarmView view,
       Leadership leadership,
-      Function<ProjectId, Optional<Project>> projects,
+      ProjectTable projects,
       StopOrders stops,
       String registry,
       Publisher publisher,

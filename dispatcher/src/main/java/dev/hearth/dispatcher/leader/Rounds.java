@@ -1,19 +1,17 @@
 package dev.hearth.dispatcher.leader;
 
 import dev.hearth.dispatcher.farm.FarmSnapshot;
-import dev.hearth.dispatcher.projects.Project;
+import dev.hearth.dispatcher.projects.ProjectLookup;
+import dev.hearth.dispatcher.projects.ProjectTable;
 import dev.hearth.protocol.BuildRecord;
 import dev.hearth.protocol.BuildState;
-import dev.hearth.protocol.ProjectId;
 import dev.hearth.protocol.etcd.Fence;
 import dev.hearth.protocol.etcd.Versioned;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +23,7 @@ final class Rounds {
   private static final Logger log = LoggerFactory.getLogger(Rounds.class);
 
   private final Transitions transitions;
-  private final Function<ProjectId, Optional<Project>> projects;
+  private final ProjectTable projects;
   private final Publisher publisher;
   private final Archiver archiver;
   private final Consumer<Duration> placed;
@@ -35,7 +33,7 @@ final class Rounds {
 
   Rounds(
       Transitions transitions,
-      Function<ProjectId, Optional<Project>> projects,
+      ProjectTable projects,
       Publisher publisher,
       Archiver archiver,
       Consumer<Duration> placed,
@@ -75,11 +73,20 @@ final class Rounds {
   }
 
   private boolean assign(Action.Assign action, Fence fence) {
+    if (!isUpToDate(action)) {
+      return false;
+    }
     boolean done = transitions.assign(action, fence);
     if (done) {
       placed.accept(Duration.between(action.build().value().state().since(), clock.instant()));
     }
     return done;
+  }
+
+  /** A build is made by its project as it was when it was asked for, or later: never before. */
+  private boolean isUpToDate(Action.Assign action) {
+    ProjectLookup now = projects.latest(action.project().id());
+    return now.equals(new ProjectLookup.Found(action.project()));
   }
 
   private boolean carryOut(Action action, Fence fence) {

@@ -9,6 +9,7 @@ import dev.hearth.dispatcher.builds.EtcdAgents;
 import dev.hearth.dispatcher.builds.EtcdBuilds;
 import dev.hearth.dispatcher.builds.EtcdTasks;
 import dev.hearth.dispatcher.builds.LedgeredAcceptance;
+import dev.hearth.dispatcher.builds.Retention;
 import dev.hearth.dispatcher.farm.FarmView;
 import dev.hearth.dispatcher.farm.Housekeeping;
 import dev.hearth.dispatcher.farm.Presence;
@@ -69,11 +70,11 @@ record Core(
                 keys,
                 view,
                 leadership,
-                storage::project,
+                storage.projects(),
                 stops,
                 config.registry().address(),
                 new StagedPublisher(
-                    etcd, keys, storage::project, tagOwners, publishing, leadership, clock),
+                    etcd, keys, storage.projects(), tagOwners, publishing, leadership, clock),
                 Counted.archiver(new Archiving(etcd, storage.archive()), metrics),
                 metrics::placed,
                 clock));
@@ -82,7 +83,12 @@ record Core(
     closing
         .add(
             new TagKeeper(
-                etcd, keys, publishing, storage::project, storage.tags(), leadership, clock))
+                etcd, keys, publishing, storage.projects(), storage.tags(), leadership, clock))
+        .start();
+    closing
+        .add(
+            new Retention(
+                storage.logs(), config.keepLogs(), storage.deliveries(), leadership, clock))
         .start();
     closing.add(new Housekeeping(etcd, leadership, metrics::etcd)).start();
     DispatcherRecord record = new DispatcherRecord(config.id(), config.url(), clock.instant());

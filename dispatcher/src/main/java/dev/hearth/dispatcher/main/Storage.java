@@ -1,11 +1,9 @@
 package dev.hearth.dispatcher.main;
 
 import dev.hearth.dispatcher.DispatcherConfig;
-import dev.hearth.dispatcher.builds.Retention;
 import dev.hearth.dispatcher.logs.DirectoryLogStore;
 import dev.hearth.dispatcher.logs.LogStore;
 import dev.hearth.dispatcher.logs.LogWatch;
-import dev.hearth.dispatcher.projects.Project;
 import dev.hearth.dispatcher.secrets.AdminToken;
 import dev.hearth.dispatcher.secrets.FarmHookSecret;
 import dev.hearth.dispatcher.secrets.FarmKey;
@@ -15,14 +13,11 @@ import dev.hearth.dispatcher.sql.BuildArchive;
 import dev.hearth.dispatcher.sql.CachedProjects;
 import dev.hearth.dispatcher.sql.Database;
 import dev.hearth.dispatcher.sql.DeliveryLedger;
-import dev.hearth.dispatcher.sql.ProjectEntry;
 import dev.hearth.dispatcher.sql.ProjectStore;
 import dev.hearth.dispatcher.sql.TagArchive;
-import dev.hearth.protocol.ProjectId;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
 
 /** What is configured and what has happened: SQL, the logs, and the keys to them. */
 record Storage(
@@ -36,7 +31,7 @@ record Storage(
     DeliveryLedger deliveries,
     LogStore logs,
     LogWatch logWatch) {
-  private static final Duration PROJECTS_READ_EVERY = Duration.ofSeconds(3);
+  private static final Duration PROJECTS_READ_EVERY = Duration.ofSeconds(1);
 
   static Storage open(DispatcherConfig config, Clock clock, Closing closing) {
     Path home = config.home();
@@ -47,7 +42,6 @@ record Storage(
     ProjectStore store = new ProjectStore(database, new Sealer(farmKey), clock);
     DeliveryLedger deliveries = new DeliveryLedger(database);
     LogStore logs = new DirectoryLogStore(config.logs(), DirectoryLogStore.DEFAULT_BOUND);
-    closing.add(new Retention(logs, config.keepLogs(), deliveries, clock)).start();
     return new Storage(
         admin,
         hookSecret,
@@ -55,13 +49,9 @@ record Storage(
         closing.add(CachedProjects.start(store, PROJECTS_READ_EVERY)),
         new BuildArchive(database),
         new TagArchive(database),
-        new AgentKeys(database, clock),
+        closing.add(new AgentKeys(database, clock)),
         deliveries,
         logs,
         new LogWatch());
-  }
-
-  Optional<Project> project(ProjectId id) {
-    return projects.find(id).map(ProjectEntry::project);
   }
 }

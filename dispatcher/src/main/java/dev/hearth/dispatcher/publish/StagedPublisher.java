@@ -3,6 +3,8 @@ package dev.hearth.dispatcher.publish;
 import dev.hearth.dispatcher.leader.Publisher;
 import dev.hearth.dispatcher.projects.BuildTags;
 import dev.hearth.dispatcher.projects.Project;
+import dev.hearth.dispatcher.projects.ProjectLookup;
+import dev.hearth.dispatcher.projects.ProjectTable;
 import dev.hearth.dispatcher.projects.TagNames;
 import dev.hearth.dispatcher.registry.ImageRegistry;
 import dev.hearth.dispatcher.registry.RegistryRefusedException;
@@ -10,7 +12,6 @@ import dev.hearth.dispatcher.registry.RegistryUnavailableException;
 import dev.hearth.protocol.BuildRecord;
 import dev.hearth.protocol.BuildState;
 import dev.hearth.protocol.FailureKind;
-import dev.hearth.protocol.ProjectId;
 import dev.hearth.protocol.PublishedImage;
 import dev.hearth.protocol.PushedImage;
 import dev.hearth.protocol.Stage;
@@ -56,7 +57,7 @@ public final class StagedPublisher implements Publisher {
 
   private final KeyValues etcd;
   private final FarmKeys keys;
-  private final Function<ProjectId, Optional<Project>> projects;
+  private final ProjectTable projects;
   private final TagOwners owners;
   private final ImageRegistry registry;
   private final TagWriter writer;
@@ -66,7 +67,7 @@ public final class StagedPublisher implements Publisher {
   public StagedPublisher(
       KeyValues etcd,
       FarmKeys keys,
-      Function<ProjectId, Optional<Project>> projects,
+      ProjectTable projects,
       TagOwners owners,
       ImageRegistry registry,
       Leadership leadership,
@@ -82,7 +83,7 @@ public final class StagedPublisher implements Publisher {
   public StagedPublisher(
       KeyValues etcd,
       FarmKeys keys,
-      Function<ProjectId, Optional<Project>> projects,
+      ProjectTable projects,
       TagOwners owners,
       ImageRegistry registry,
       Supplier<Duration> leaseLeft,
@@ -99,12 +100,18 @@ public final class StagedPublisher implements Publisher {
 
   @Override
   public boolean publish(Versioned<BuildRecord> build, BuildState.Pushed pushed, Fence fence) {
+    return switch (projects.lookup(build.value().request().project())) {
+      case ProjectLookup.Found(Project project) -> publish(build, pushed, project, fence);
+      case ProjectLookup.Deleted _ ->
+          end(build, fence, failed(FailureKind.USER, "its project was deleted"), clock.instant());
+      case ProjectLookup.Unsure _ -> false;
+    };
+  }
+
+  private boolean publish(
+      Versioned<BuildRecord> build, BuildState.Pushed pushed, Project project, Fence fence) {
     Instant began = clock.instant();
-    Optional<Project> project = projects.apply(build.value().request().project());
-    if (project.isEmpty()) {
-      return end(build, fence, failed(FailureKind.USER, "its project was deleted"), began);
-    }
-    List<PublishedTag> tags = plan(build.value(), pushed, project.get());
+    List<PublishedTag> tags = plan(build.value(), pushed, project);
     StopOrder stop = build.value().stop();
     if (stop != null && tags.stream().noneMatch(tag -> isBegun(tag, build.value()))) {
       return end(build, fence, BuildState.stopped(stop, true, clock.instant()), began);
@@ -113,7 +120,7 @@ public final class StagedPublisher implements Publisher {
       return false;
     }
     try {
-      publishPatiently(pushed, project.get(), tags, began);
+      publishPatiently(pushed, project, tags, began);
     } catch (RegistryRefusedException e) {
       takeBack(tags, fence);
       return end(build, fence, failed(FailureKind.INFRASTRUCTURE, message(e)), began);
@@ -131,7 +138,7 @@ public final class StagedPublisher implements Publisher {
             new BuildState.Succeeded(clock.instant(), published(pushed, tags)),
             began);
     if (ended) {
-      pushed.images().forEach(image -> dropStaged(project.get(), image));
+      pushed.images().forEach(image -> dropStaged(project, image));
     }
     return ended;
   }

@@ -1,11 +1,10 @@
 package dev.hearth.dispatcher.publish;
 
-import dev.hearth.dispatcher.projects.Project;
+import dev.hearth.dispatcher.projects.ProjectTable;
 import dev.hearth.dispatcher.registry.ImageRegistry;
 import dev.hearth.dispatcher.registry.RegistryUnavailableException;
 import dev.hearth.dispatcher.sql.DatabaseDownException;
 import dev.hearth.dispatcher.sql.TagArchive;
-import dev.hearth.protocol.ProjectId;
 import dev.hearth.protocol.etcd.EtcdUnavailableException;
 import dev.hearth.protocol.etcd.FarmKeys;
 import dev.hearth.protocol.etcd.Fence;
@@ -14,7 +13,6 @@ import dev.hearth.protocol.etcd.Leadership;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +29,7 @@ public final class TagKeeper implements AutoCloseable {
       KeyValues etcd,
       FarmKeys keys,
       ImageRegistry registry,
-      Function<ProjectId, Optional<Project>> projects,
+      ProjectTable projects,
       TagArchive archive,
       Leadership leadership,
       Clock clock) {

@@ -1,9 +1,10 @@
 package dev.hearth.dispatcher.publish;
 
-import dev.hearth.dispatcher.projects.Project;
+import dev.hearth.dispatcher.projects.ProjectLookup;
+import dev.hearth.dispatcher.projects.ProjectTable;
 import dev.hearth.dispatcher.registry.ImageRegistry;
 import dev.hearth.dispatcher.registry.RegistryRefusedException;
-import dev.hearth.protocol.ProjectId;
+import dev.hearth.dispatcher.sql.DatabaseDownException;
 import dev.hearth.protocol.WantedTag;
 import dev.hearth.protocol.etcd.FarmKeys;
 import dev.hearth.protocol.etcd.Fence;
@@ -14,7 +15,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,21 +30,21 @@ public final class TagRepair {
   private final FarmKeys keys;
   private final ImageRegistry registry;
   private final TagWriter writer;
-  private final Function<ProjectId, Optional<Project>> projects;
+  private final ProjectTable projects;
   private final Consumer<WantedTag> archive;
   private final Clock clock;
 
   /**
    * A repair.
    *
-   * @param projects those that were not deleted
+   * @param projects whose tags they are: those of a deleted one are left alone
    * @param archive keeps a tag, unless it has a later one
    */
   public TagRepair(
       KeyValues etcd,
       FarmKeys keys,
       ImageRegistry registry,
-      Function<ProjectId, Optional<Project>> projects,
+      ProjectTable projects,
       Consumer<WantedTag> archive,
       Clock clock) {
     this.etcd = etcd;
@@ -71,17 +71,20 @@ public final class TagRepair {
   }
 
   private void keep(Versioned<WantedTag> tag, Fence fence, boolean settled) {
-    if (projects.apply(FarmKeys.projectOf(tag.key())).isEmpty()) {
+    switch (projects.lookup(FarmKeys.projectOf(tag.key()))) {
+      case ProjectLookup.Found _ -> look(tag, fence, settled);
       // Its repository may be another project's by now.
-      forget(tag, fence);
-      return;
+      case ProjectLookup.Deleted _ -> forget(tag, fence);
+      case ProjectLookup.Unsure _ -> {}
     }
+  }
+
+  private void look(Versioned<WantedTag> tag, Fence fence, boolean settled) {
     WantedTag wanted = tag.value();
     Optional<String> found = registry.standing(wanted.repository(), wanted.tag());
     if (found.filter(wanted.digest()::equals).isPresent()) {
       if (settled) {
-        archive.accept(wanted);
-        forget(tag, fence);
+        archive(tag, fence);
       }
       return;
     }
@@ -95,6 +98,16 @@ public final class TagRepair {
       writer.write(tag.key(), wanted);
     } catch (RegistryRefusedException e) {
       log.atWarn().addKeyValue("cause", e.getMessage()).log("a tag can't be repaired");
+    }
+  }
+
+  /** While SQL is down the tag stays in etcd, and the others are looked at all the same. */
+  private void archive(Versioned<WantedTag> tag, Fence fence) {
+    try {
+      archive.accept(tag.value());
+      forget(tag, fence);
+    } catch (DatabaseDownException e) {
+      log.atDebug().addKeyValue("cause", e.getMessage()).log("a tag is archived later");
     }
   }
 

@@ -7,27 +7,49 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * The agents' API keys, one each, of which only hashes are kept. A key is {@code {agent}.{random}}:
  * it names its agent. Thread-safe.
  */
-public final class AgentKeys {
+public final class AgentKeys implements AutoCloseable {
+  private static final Duration READ_EVERY = Duration.ofSeconds(10);
+
   private final Database database;
   private final Clock clock;
   private final SecureRandom random = new SecureRandom();
 
-  /** As read last: logs go on being accepted while SQL is down. */
-  private final Map<String, String> known = new ConcurrentHashMap<>();
+  /** As read last, of all agents: logs go on being accepted while SQL is down. */
+  private volatile Map<String, String> known;
 
+  private final KeptUpToDate loop;
+
+  /**
+   * Reads all keys, and again every few seconds until closed.
+   *
+   * @throws DatabaseDownException if they cannot be read now
+   */
   public AgentKeys(Database database, Clock clock) {
     this.database = database;
     this.clock = clock;
+    this.known = all(database);
+    this.loop = KeptUpToDate.start("agents' keys", READ_EVERY, () -> known = all(database));
+  }
+
+  private static Map<String, String> all(Database database) {
+    return database.read(handle ->
+        handle
+            .createQuery("select agent, hash from agent_keys")
+            .collectRows(
+                Collectors.toMap(
+                    row -> row.getColumn("agent", String.class),
+                    row -> row.getColumn("hash", String.class))));
   }
 
   /** A new key, to be shown once; the agent's key before is no longer good. */
@@ -62,21 +84,21 @@ public final class AgentKeys {
 
   private String hashOf(String agent) {
     try {
-      String found =
-          database.read(handle ->
-              handle
-                  .createQuery("select hash from agent_keys where agent = :agent")
-                  .bind("agent", agent)
-                  .mapTo(String.class)
-                  .findOne()
-                  .orElse(""));
-      if (!found.isEmpty()) {
-        known.put(agent, found);
-      }
-      return found;
+      return database.read(handle ->
+          handle
+              .createQuery("select hash from agent_keys where agent = :agent")
+              .bind("agent", agent)
+              .mapTo(String.class)
+              .findOne()
+              .orElse(""));
     } catch (DatabaseDownException e) {
       return known.getOrDefault(agent, "");
     }
+  }
+
+  @Override
+  public void close() {
+    loop.close();
   }
 
   private static String hash(String key) {

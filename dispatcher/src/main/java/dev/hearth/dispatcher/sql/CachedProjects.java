@@ -1,5 +1,7 @@
 package dev.hearth.dispatcher.sql;
 
+import dev.hearth.dispatcher.projects.ProjectLookup;
+import dev.hearth.dispatcher.projects.ProjectTable;
 import dev.hearth.protocol.ProjectId;
 import dev.hearth.protocol.ProjectName;
 import java.time.Duration;
@@ -8,15 +10,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All projects in memory: loaded at start, read again after each change of ours and every few
- * seconds for those of others, and good while SQL is down, so that accepting goes on. Thread-safe;
- * reading never blocks.
+ * All projects in memory: loaded at start, read again after each change of ours and every second
+ * for those of other dispatchers, and good while SQL is down, so that accepting goes on. Who can't
+ * do with what may be a second old looks with {@link #find}. Thread-safe.
  */
-public final class CachedProjects implements AutoCloseable {
+public final class CachedProjects implements ProjectTable, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(CachedProjects.class);
 
   private record Snapshot(
@@ -34,16 +37,13 @@ public final class CachedProjects implements AutoCloseable {
   }
 
   private final ProjectStore store;
-  private final Duration pause;
-  private final Thread loop;
+  private final KeptUpToDate loop;
   private volatile Snapshot snapshot;
-  private volatile boolean fresh = true;
 
   private CachedProjects(ProjectStore store, Duration pause) {
     this.store = store;
-    this.pause = pause;
     this.snapshot = load(store);
-    this.loop = Thread.ofVirtual().name("projects").unstarted(this::refreshForEver);
+    this.loop = KeptUpToDate.start("projects", pause, this::refresh);
   }
 
   /**
@@ -53,9 +53,7 @@ public final class CachedProjects implements AutoCloseable {
    * @throws DatabaseDownException if they cannot be loaded now
    */
   public static CachedProjects start(ProjectStore store, Duration pause) {
-    CachedProjects projects = new CachedProjects(store, pause);
-    projects.loop.start();
-    return projects;
+    return new CachedProjects(store, pause);
   }
 
   /** The revision is read first: what changes in between is then read once more. */
@@ -75,48 +73,79 @@ public final class CachedProjects implements AutoCloseable {
     }
   }
 
-  private void refreshForEver() {
-    while (!Thread.currentThread().isInterrupted()) {
-      try {
-        Thread.sleep(pause);
-        refresh();
-        if (!fresh) {
-          log.atInfo().log("the projects can be read again");
-        }
-        fresh = true;
-      } catch (InterruptedException e) {
-        return;
-      } catch (RuntimeException e) {
-        if (fresh) {
-          log.atWarn()
-              .setCause(e)
-              .log("the projects cannot be read: going on with those read last");
-        }
-        fresh = false;
-      }
-    }
-  }
-
   /** Whether the last look into SQL went well. */
   public boolean fresh() {
-    return fresh;
+    return loop.isFresh();
   }
 
-  /** By name. */
+  /** By name, as they were read last; never blocks. */
   public List<ProjectEntry> all() {
     return snapshot.all();
   }
 
-  public Optional<ProjectEntry> find(ProjectId id) {
+  /** By name, as they stand, or while SQL is down as they were read last. */
+  public List<ProjectEntry> latest() {
+    try {
+      refresh();
+    } catch (DatabaseDownException e) {
+      log.atDebug().addKeyValue("cause", e.getMessage()).log("the projects may be a moment old");
+    }
+    return all();
+  }
+
+  /** As it was read last; never blocks. */
+  public Optional<ProjectEntry> remembered(ProjectId id) {
     return Optional.ofNullable(snapshot.byId().get(id));
   }
 
+  /**
+   * The project as it stands, or while SQL is down as it was read last.
+   *
+   * @throws DatabaseDownException if SQL is down and none was read: it may be a new one
+   */
+  public Optional<ProjectEntry> find(ProjectId id) {
+    return upToDate(now -> now.byId().get(id));
+  }
+
+  /** As {@link #find(ProjectId)}. */
   public Optional<ProjectEntry> find(ProjectName name) {
-    return Optional.ofNullable(snapshot.byName().get(name));
+    return upToDate(now -> now.byName().get(name));
+  }
+
+  private Optional<ProjectEntry> upToDate(Function<Snapshot, @Nullable ProjectEntry> pick) {
+    try {
+      refresh();
+      return Optional.ofNullable(pick.apply(snapshot));
+    } catch (DatabaseDownException e) {
+      ProjectEntry known = pick.apply(snapshot);
+      if (known == null) {
+        throw e;
+      }
+      return Optional.of(known);
+    }
+  }
+
+  /** As it was read last; only what was not is looked for in SQL. */
+  @Override
+  public ProjectLookup lookup(ProjectId id) {
+    return remembered(id).map(CachedProjects::found).orElseGet(() -> latest(id));
+  }
+
+  @Override
+  public ProjectLookup latest(ProjectId id) {
+    try {
+      return find(id).map(CachedProjects::found).orElseGet(ProjectLookup.Deleted::new);
+    } catch (DatabaseDownException e) {
+      return new ProjectLookup.Unsure();
+    }
+  }
+
+  private static ProjectLookup found(ProjectEntry entry) {
+    return new ProjectLookup.Found(entry.project());
   }
 
   @Override
   public void close() {
-    loop.interrupt();
+    loop.close();
   }
 }

@@ -65,6 +65,7 @@ public final class TestDispatcher implements AutoCloseable {
   private final HttpClient client = HttpClient.newHttpClient();
   private final Database database;
   private final CachedProjects projects;
+  private final AgentKeys keys;
   private final WebServer server;
 
   public TestDispatcher(Path home) {
@@ -75,7 +76,7 @@ public final class TestDispatcher implements AutoCloseable {
         new ProjectStore(
             database, new Sealer(FarmKey.open(home.resolve("farm.key"))), Clock.systemUTC());
     projects = CachedProjects.start(store, Duration.ofMillis(100));
-    AgentKeys keys = new AgentKeys(database, Clock.systemUTC());
+    keys = new AgentKeys(database, Clock.systemUTC());
     StandingTasks standing =
         (agent, attempt) ->
             agent.value().equals("agent-1")
@@ -201,6 +202,7 @@ public final class TestDispatcher implements AutoCloseable {
   public void close() {
     server.close();
     projects.close();
+    keys.close();
     database.close();
     vertx.close().toCompletionStage().toCompletableFuture().join();
   }

@@ -169,6 +169,15 @@ class DecisionsTest {
   }
 
   @Test
+  void aBuildWhoseProjectCannotBeLookedUpWaits() {
+    farm.agent(AGENT, 2);
+    farm.databaseDown();
+    farm.queuedOfNoProject();
+
+    assertThat(decide(Duration.ZERO)).isEmpty();
+  }
+
+  @Test
   void whatHasEndedIsArchived() {
     farm.over();
 

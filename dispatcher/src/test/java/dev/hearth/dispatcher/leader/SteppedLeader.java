@@ -1,16 +1,13 @@
 package dev.hearth.dispatcher.leader;
 
 import dev.hearth.dispatcher.farm.FarmSnapshot;
-import dev.hearth.dispatcher.projects.Project;
+import dev.hearth.dispatcher.projects.ProjectTable;
 import dev.hearth.dispatcher.queue.StopOrders;
-import dev.hearth.protocol.ProjectId;
 import dev.hearth.protocol.etcd.FarmKeys;
 import dev.hearth.protocol.etcd.Fence;
 import dev.hearth.protocol.etcd.KeyValues;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Function;
 
 /** A leader's rounds without its threads: somebody else says what is done when. */
 public final class SteppedLeader {
@@ -19,7 +16,7 @@ public final class SteppedLeader {
   public SteppedLeader(
       KeyValues etcd,
       FarmKeys keys,
-      Function<ProjectId, Optional<Project>> projects,
+      ProjectTable projects,
       Publisher publisher,
       Archiver archiver,
       Clock clock) {

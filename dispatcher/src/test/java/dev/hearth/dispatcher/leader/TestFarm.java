@@ -3,6 +3,7 @@ package dev.hearth.dispatcher.leader;
 import com.fasterxml.jackson.databind.node.NullNode;
 import dev.hearth.dispatcher.farm.FarmSnapshot;
 import dev.hearth.dispatcher.projects.Project;
+import dev.hearth.dispatcher.projects.ProjectLookup;
 import dev.hearth.protocol.AgentId;
 import dev.hearth.protocol.AgentRecord;
 import dev.hearth.protocol.AgentStatus;
@@ -31,7 +32,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -50,6 +50,7 @@ final class TestFarm {
   private final Map<AttemptId, Versioned<AttemptRecord>> attempts = new HashMap<>();
   private long revision;
   private long number;
+  private boolean databaseDown;
 
   TestFarm(Instant now) {
     this.now = now;
@@ -84,8 +85,10 @@ final class TestFarm {
         agents, statuses, Map.of(), List.copyOf(builds.values()), tasks, Map.of(), attempts);
   }
 
-  Optional<Project> project(ProjectId id) {
-    return id.equals(project.id()) ? Optional.of(project) : Optional.empty();
+  ProjectLookup project(ProjectId id) {
+    return id.equals(project.id())
+        ? new ProjectLookup.Found(project)
+        : databaseDown ? new ProjectLookup.Unsure() : new ProjectLookup.Deleted();
   }
 
   void agent(AgentId name, int slots) {
@@ -106,6 +109,10 @@ final class TestFarm {
       build = build.losing(new LostAttempt(attempt, new AgentId("gone-" + i), "gone", true, now));
     }
     put(build);
+  }
+
+  void databaseDown() {
+    databaseDown = true;
   }
 
   void queuedOfNoProject() {

@@ -2,7 +2,7 @@ package dev.hearth.dispatcher.simulation;
 
 import dev.hearth.dispatcher.builds.Archiving;
 import dev.hearth.dispatcher.leader.SteppedLeader;
-import dev.hearth.dispatcher.projects.Project;
+import dev.hearth.dispatcher.projects.ProjectTable;
 import dev.hearth.dispatcher.publish.StagedPublisher;
 import dev.hearth.dispatcher.publish.TagOwners;
 import dev.hearth.dispatcher.publish.TagRepair;
@@ -13,7 +13,6 @@ import dev.hearth.dispatcher.registry.ModelImageRegistry;
 import dev.hearth.dispatcher.sql.DatabaseDownException;
 import dev.hearth.dispatcher.sql.ModelArchives;
 import dev.hearth.protocol.LeaderRecord;
-import dev.hearth.protocol.ProjectId;
 import dev.hearth.protocol.etcd.EtcdUnavailableException;
 import dev.hearth.protocol.etcd.FarmKeys;
 import dev.hearth.protocol.etcd.Fence;
@@ -25,9 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A dispatcher made of the real parts; what its threads do is done when somebody says so. */
@@ -57,7 +54,7 @@ final class SimulatedDispatcher {
       String name,
       KeyValues etcd,
       FarmKeys keys,
-      Function<ProjectId, Optional<Project>> projects,
+      ProjectTable projects,
       RemoteRefs remotes,
       ModelArchives archives,
       ModelImageRegistry registry,

@@ -1,6 +1,7 @@
 package dev.hearth.dispatcher.simulation;
 
 import dev.hearth.dispatcher.projects.Project;
+import dev.hearth.dispatcher.projects.ProjectLookup;
 import dev.hearth.dispatcher.queue.Acceptance;
 import dev.hearth.dispatcher.queue.Submission;
 import dev.hearth.dispatcher.registry.ModelImageRegistry;
@@ -21,7 +22,6 @@ import dev.hearth.protocol.etcd.Transaction;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 
 /**
@@ -195,8 +195,12 @@ final class Simulation {
         name, etcd, keys, this::project, git, archives, registry, random, clock);
   }
 
-  private Optional<Project> project(ProjectId id) {
-    return projects.stream().filter(project -> project.id().equals(id)).findFirst();
+  private ProjectLookup project(ProjectId id) {
+    return projects.stream()
+        .filter(project -> project.id().equals(id))
+        .findFirst()
+        .<ProjectLookup>map(ProjectLookup.Found::new)
+        .orElseGet(ProjectLookup.Deleted::new);
   }
 
   private void deliver(SimulatedDispatcher dispatcher) {

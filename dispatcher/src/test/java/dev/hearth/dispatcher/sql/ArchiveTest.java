@@ -210,20 +210,26 @@ class ArchiveTest {
 
   @Test
   void anAgentHasOneKeyWhichIsGoodUntilTheNextIsIssuedAndWhileSqlIsDown() {
-    AgentKeys keys = new AgentKeys(database, Clock.systemUTC());
     AgentId agent = new AgentId("agent-1");
-    Secret first = keys.issue(agent);
-    assertThat(keys.verify(first.reveal())).contains(agent);
-    Secret second = keys.issue(agent);
+    Secret first;
+    Secret second;
+    try (AgentKeys keys = new AgentKeys(database, Clock.systemUTC())) {
+      first = keys.issue(agent);
+      assertThat(keys.verify(first.reveal())).contains(agent);
+      second = keys.issue(agent);
 
-    assertThat(keys.verify(first.reveal())).isEmpty();
-    assertThat(keys.verify(second.reveal())).contains(agent);
-    assertThat(keys.verify("agent-2." + second.reveal())).isEmpty();
-    assertThat(keys.verify("")).isEmpty();
-    assertThat(keys.verify("nonsense")).isEmpty();
-    database.close();
-    assertThat(keys.verify(second.reveal())).contains(agent);
-    assertThat(keys.verify(first.reveal())).isEmpty();
+      assertThat(keys.verify(first.reveal())).isEmpty();
+      assertThat(keys.verify(second.reveal())).contains(agent);
+      assertThat(keys.verify("agent-2." + second.reveal())).isEmpty();
+      assertThat(keys.verify("")).isEmpty();
+      assertThat(keys.verify("nonsense")).isEmpty();
+    }
+    // Another dispatcher, which this agent never asked before.
+    try (AgentKeys keys = new AgentKeys(database, Clock.systemUTC())) {
+      database.close();
+      assertThat(keys.verify(second.reveal())).contains(agent);
+      assertThat(keys.verify(first.reveal())).isEmpty();
+    }
   }
 
   private static WantedTag tag(String ref, long sequence) {

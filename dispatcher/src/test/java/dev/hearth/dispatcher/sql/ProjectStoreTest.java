@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hearth.dispatcher.projects.GitCredential;
 import dev.hearth.dispatcher.projects.Project;
 import dev.hearth.dispatcher.projects.ProjectJson;
+import dev.hearth.dispatcher.projects.ProjectLookup;
 import dev.hearth.dispatcher.projects.ProjectSecrets;
 import dev.hearth.dispatcher.projects.Secret;
 import dev.hearth.dispatcher.secrets.FarmKey;
@@ -189,6 +190,39 @@ class ProjectStoreTest {
       await().atMost(Duration.ofSeconds(10)).until(() -> !cached.fresh());
       assertThat(cached.find(new ProjectName("team/app")).orElseThrow().secrets())
           .isEqualTo(SECRETS);
+    }
+  }
+
+  @Test
+  void whatAnotherDispatcherChangedIsFoundAtOnce() {
+    try (Database other = Database.open(config);
+        CachedProjects cached = CachedProjects.start(store, Duration.ofHours(1))) {
+      ProjectEntry entry = store(other).create(project("team/app"), SECRETS);
+      ProjectId id = entry.project().id();
+
+      assertThat(cached.remembered(id)).isEmpty();
+      assertThat(cached.find(new ProjectName("team/app"))).contains(entry);
+      assertThat(cached.lookup(id)).isEqualTo(new ProjectLookup.Found(entry.project()));
+      store(other).learnHost(id, "git.example.com", "77");
+      assertThat(cached.find(id).orElseThrow().gitHostProject()).isEqualTo("77");
+      store(other).delete(id);
+      assertThat(cached.latest(id)).isEqualTo(new ProjectLookup.Deleted());
+    }
+  }
+
+  @Test
+  void aProjectThatWasNeverReadIsNotTakenForDeletedWhileSqlIsDown() {
+    try (CachedProjects cached = CachedProjects.start(store, Duration.ofHours(1))) {
+      ProjectEntry entry = store.create(project("team/app"), SECRETS);
+      cached.refresh();
+      ProjectId unheard = ProjectId.random();
+
+      database.close();
+
+      assertThat(cached.find(entry.project().id())).contains(entry);
+      assertThat(cached.latest()).containsExactly(entry);
+      assertThat(cached.lookup(unheard)).isEqualTo(new ProjectLookup.Unsure());
+      assertThatExceptionOfType(DatabaseDownException.class).isThrownBy(() -> cached.find(unheard));
     }
   }
 
