@@ -1,8 +1,9 @@
 package dev.hearth.cli.bench;
 
 import dev.hearth.cli.farm.Farm;
+import dev.hearth.cli.farm.FarmPorts;
 import dev.hearth.cli.farm.FarmSettings;
-import dev.hearth.cli.farm.FreePorts;
+import dev.hearth.cli.farm.FarmShape;
 import dev.hearth.cli.farm.Interruption;
 import dev.hearth.cli.terminal.CommandFailure;
 import dev.hearth.cli.terminal.Terminal;
@@ -53,17 +54,13 @@ public final class Benches {
 
   private FarmSettings settings() {
     FarmSettings usual = FarmSettings.of(terminal);
-    int[] ports = FreePorts.pick(4);
     try {
       return new FarmSettings(
           usual.name() + "-bench-" + ProcessHandle.current().pid(),
           Files.createTempDirectory("hearth-bench"),
-          ports[0],
-          ports[1],
-          ports[2],
-          ports[3],
-          usual.etcdImage(),
-          usual.registryImage());
+          new FarmShape(1, 1, 2, false),
+          FarmPorts.free(1, 1),
+          usual.images());
     } catch (IOException e) {
       throw new CommandFailure("tried to make a folder for the bench's farm, but could not", e);
     }

@@ -156,7 +156,7 @@ final class DispatchBench implements Bench {
 
   private EtcdConfig etcd() {
     return new EtcdConfig(
-        List.of(farm.settings().etcdEndpoint()),
+        farm.settings().etcdEndpoints(),
         "hearth",
         farm.files().secret("etcd-dispatcher"),
         EtcdConfig.DEADLINE);

@@ -19,13 +19,13 @@ final class FarmAddresses {
       stop         hearth down
     """
         .formatted(
-            settings.dispatcherUrl(),
+            String.join(" ", settings.dispatcherUrls()),
             farm.files().adminToken(),
             settings.registryAddress(),
             farm.files().secretFile("registry"),
             settings.registryAddress(),
             farm.files().secretFile("registry"),
-            settings.etcdEndpoint(),
+            String.join(" ", settings.etcdEndpoints()),
             settings.home().resolve("log"),
             settings.dispatcherUrl(),
             farm.files().adminToken());

@@ -26,13 +26,13 @@ public final class GitServerCommand implements Runnable {
   public void run() {
     FarmSettings farm = FarmSettings.of(terminal);
     GitServerConfig config =
-        GitServerConfig.of(new FarmFiles(farm.home()).repositories()).onPort(farm.gitPort());
+        GitServerConfig.of(new FarmFiles(farm.home()).repositories()).onPort(farm.ports().git());
     try (GitServer _ = GitServer.start(config, _ -> {})) {
       new CountDownLatch(1).await();
     } catch (IOException e) {
       throw new CommandFailure(
           "tried to serve Git on port %d, but: %s; set HEARTH_GIT_PORT"
-              .formatted(farm.gitPort(), e.getMessage()),
+              .formatted(farm.ports().git(), e.getMessage()),
           e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

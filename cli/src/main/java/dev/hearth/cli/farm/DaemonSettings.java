@@ -12,9 +12,14 @@ import java.util.function.Predicate;
 record DaemonSettings(FarmSettings farm, FarmFiles files, Map<String, String> environment) {
   private static final Set<String> NO_DAEMONS =
       Set.of(
+          "HEARTH_AGENTS",
+          "HEARTH_DISPATCHERS",
           "HEARTH_ETCD_IMAGE",
+          "HEARTH_ETCD_MEMBERS",
           "HEARTH_GIT_PORT",
           "HEARTH_MIRROR_PORT",
+          "HEARTH_POSTGRES_IMAGE",
+          "HEARTH_POSTGRES_PORT",
           "HEARTH_REGISTRY_IMAGE",
           "HEARTH_TOKEN",
           "HEARTH_URL");
@@ -39,13 +44,25 @@ record DaemonSettings(FarmSettings farm, FarmFiles files, Map<String, String> en
           "HEARTH_TLS_CERT",
           "HEARTH_TLS_KEY");
 
-  Map<String, String> dispatcher() {
+  /** Those of a dispatcher's settings that no two dispatchers can share. */
+  private static final Set<String> ONE_DISPATCHERS =
+      Set.of("HEARTH_DISPATCHER_ID", "HEARTH_LISTEN");
+
+  Map<String, String> dispatcher(int port) {
     Map<String, String> all =
         ours(name -> !AGENTS_ONLY.contains(name) && !name.startsWith("HEARTH_AGENT_"));
     common(all);
-    all.put("HEARTH_DISPATCHER_PORT", String.valueOf(farm.dispatcherPort()));
+    if (farm.shape().dispatchers() > 1) {
+      all.keySet().removeAll(ONE_DISPATCHERS);
+    }
+    all.put("HEARTH_DISPATCHER_PORT", String.valueOf(port));
+    if (farm.shape().ownPostgres()) {
+      all.put("HEARTH_DATABASE", farm.databaseUrl());
+      all.put("HEARTH_DATABASE_USER", FarmServers.DATABASE_USER);
+      all.put("HEARTH_DATABASE_PASSWORD_FILE", files.secretFile("postgres").toString());
+    }
     all.put("HEARTH_REGISTRY", farm.registryAddress());
-    all.put("HEARTH_REGISTRY_USER", FarmParts.REGISTRY_USER);
+    all.put("HEARTH_REGISTRY_USER", FarmServers.REGISTRY_USER);
     all.put("HEARTH_REGISTRY_PASSWORD_FILE", files.secretFile("registry").toString());
     all.put("HEARTH_ETCD_USER", FarmParts.DISPATCHER_USER);
     all.put("HEARTH_ETCD_PASSWORD_FILE", files.secretFile("etcd-dispatcher").toString());
@@ -67,7 +84,7 @@ record DaemonSettings(FarmSettings farm, FarmFiles files, Map<String, String> en
 
   Map<String, String> gitServer() {
     Map<String, String> all = ours(_ -> false);
-    all.put("HEARTH_GIT_PORT", String.valueOf(farm.gitPort()));
+    all.put("HEARTH_GIT_PORT", String.valueOf(farm.ports().git()));
     all.put("HEARTH_HOME", farm.home().toString());
     all.put("HEARTH_FARM", farm.name());
     return all;
@@ -76,7 +93,7 @@ record DaemonSettings(FarmSettings farm, FarmFiles files, Map<String, String> en
   private void common(Map<String, String> all) {
     all.put("HEARTH_FARM", farm.name());
     all.put("HEARTH_HOME", farm.home().toString());
-    all.put("HEARTH_ETCD_ENDPOINTS", farm.etcdEndpoint());
+    all.put("HEARTH_ETCD_ENDPOINTS", String.join(",", farm.etcdEndpoints()));
     all.merge("HEARTH_GIT_ALLOW", farm.gitAddress(), (given, own) -> given + "," + own);
     all.remove("HEARTH_ETCD_PORT");
     all.remove("HEARTH_DISPATCHER_PORT");

@@ -20,7 +20,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
 
-/** A farm on this machine: etcd and registry in containers, one dispatcher and two agents. */
+/**
+ * A farm on this machine: etcd, registry and PostgreSQL in containers, dispatchers and agents as
+ * processes.
+ */
 public final class Farm {
   private static final Duration START = Duration.ofSeconds(90);
   private static final String BUILD_NETWORK = "hearth-build";
@@ -31,9 +34,13 @@ public final class Farm {
   private final Terminal terminal;
 
   public Farm(FarmSettings settings, Terminal terminal) {
+    this(settings, terminal, Surroundings.host());
+  }
+
+  public Farm(FarmSettings settings, Terminal terminal, Surroundings surroundings) {
     this.settings = settings;
     this.files = new FarmFiles(settings.home());
-    this.parts = new FarmParts(settings, terminal.environment());
+    this.parts = new FarmParts(settings, terminal.environment(), surroundings);
     this.terminal = terminal;
   }
 
@@ -81,7 +88,7 @@ public final class Farm {
     try (FarmClient client = new FarmClient(access())) {
       settings.agents().forEach(agent -> parts.issueKey(client, agent));
     }
-    List<DaemonPart> agents = settings.agents().stream().map(parts::agent).toList();
+    List<DaemonPart> agents = parts.agents();
     for (Part agent : agents) {
       started |= start(agent);
     }
@@ -93,16 +100,21 @@ public final class Farm {
   public boolean upWithoutAgents() {
     refuseTakenPorts();
     prepareHome();
-    Part etcd = parts.etcd();
-    Part registry = parts.registry();
-    Part dispatcher = parts.dispatcher();
-    boolean started = start(etcd);
-    started |= start(registry);
-    await(etcd);
+    boolean started = false;
+    for (Part server : parts.servers().all()) {
+      started |= start(server);
+    }
+    parts.servers().etcd().forEach(this::await);
     secureEtcd();
-    started |= start(dispatcher);
-    await(registry);
-    await(dispatcher);
+    if (settings.shape().ownPostgres()) {
+      await(parts.servers().postgres());
+    }
+    // One after the other: the first makes what they share, the farm's key and tokens.
+    for (Part dispatcher : parts.dispatchers()) {
+      started |= start(dispatcher);
+      await(dispatcher);
+    }
+    await(parts.servers().registry());
     return started;
   }
 
@@ -153,7 +165,10 @@ public final class Farm {
     removeNetworks();
     if (withData) {
       terminal.say("deleting the farm's data");
-      parts.docker().ask("volume", "rm", "-f", parts.etcd().volume(), parts.registry().volume());
+      parts
+          .servers()
+          .all()
+          .forEach(server -> parts.docker().ask("volume", "rm", "-f", server.volume()));
       files.deleteAll();
     }
     return ran;
@@ -199,6 +214,7 @@ public final class Farm {
       throw new CommandFailure(
           "tried to make %s, but could not; set HEARTH_HOME".formatted(files.home()), e);
     }
+    LocalFarm.refuseOtherData(settings);
     LocalFarm.keep(settings);
     if (!isAnyPartRunning()) {
       Program.install(files.program());
@@ -206,26 +222,24 @@ public final class Farm {
     files.secret("etcd-root");
     files.secret("etcd-dispatcher");
     settings.agents().forEach(agent -> files.secret("etcd-" + agent));
-    parts.writeHtpasswd();
+    parts.servers().writeFiles();
   }
 
   /** All at once, before anything is started: a port that is taken is known at the first step. */
   private void refuseTakenPorts() {
-    if (!parts.etcd().isRunning()) {
-      Ports.refuseTaken(settings.etcdPort(), "HEARTH_ETCD_PORT");
-    }
-    if (!parts.registry().isRunning()) {
-      Ports.refuseTaken(settings.registryPort(), "HEARTH_REGISTRY_PORT");
-    }
-    if (!parts.dispatcher().isRunning()) {
-      Ports.refuseTaken(settings.dispatcherPort(), "HEARTH_DISPATCHER_PORT");
+    parts.servers().all().forEach(ServerPart::refuseTakenPort);
+    for (int index = 0; index < parts.dispatchers().size(); index++) {
+      if (!parts.dispatchers().get(index).isRunning()) {
+        Ports.refuseTaken(settings.ports().dispatchers().get(index), "HEARTH_DISPATCHER_PORT");
+      }
     }
   }
 
   private void secureEtcd() {
     GrpcWords.hush();
     try (EtcdAccess access =
-        EtcdAccess.secure(settings.etcdEndpoint(), files.secret("etcd-root"), new FarmKeys())) {
+        EtcdAccess.secure(
+            settings.etcdEndpoints().getFirst(), files.secret("etcd-root"), new FarmKeys())) {
       access.addDispatcher(FarmParts.DISPATCHER_USER, files.secret("etcd-dispatcher"));
       for (String agent : settings.agents()) {
         access.addAgent(new AgentId(agent), files.secret("etcd-" + agent));
@@ -233,7 +247,7 @@ public final class Farm {
     } catch (EtcdUnavailableException e) {
       throw new CommandFailure(
           "tried to give etcd its users, but: %s; does %s hold another farm's data?"
-              .formatted(e.getMessage(), parts.etcd().volume()),
+              .formatted(e.getMessage(), parts.servers().etcd().getFirst().volume()),
           e);
     }
   }
@@ -308,7 +322,7 @@ public final class Farm {
 
   /** The network of builds is the machine's: it goes with the last farm. */
   private void removeNetworks() {
-    parts.docker().ask("network", "rm", ServerPart.network(settings));
+    parts.servers().networks().forEach(network -> network.remove(parts.docker()));
     Docker.Answer farms = parts.docker().ask("ps", "-q", "--filter", "label=dev.hearth.farm");
     if (farms.succeeded() && farms.out().isBlank()) {
       parts.docker().ask("network", "rm", BUILD_NETWORK);

@@ -16,10 +16,11 @@ import java.util.stream.Stream;
  * What a farm keeps in its home, mode 0700:
  *
  * <pre>
- * farm.json          the ports that it was started with
+ * farm.json          the ports that it was started with, and how many of each it has
  * admin-token        made by the dispatcher; so are hearth.db, its key and logs/
  * secrets/{name}     passwords, each made once, mode 0600
  * registry/htpasswd  the registry's one user
+ * postgres/password  of the farm's own PostgreSQL, where it has one
  * agents/{agent}/    an agent's home; key: what it shows the dispatcher
  * git/               repositories of the demonstration's Git server
  * log/{part}.log     what a part printed
@@ -38,6 +39,10 @@ public record FarmFiles(Path home) {
 
   public Path htpasswd() {
     return home.resolve("registry/htpasswd");
+  }
+
+  Path postgresPassword() {
+    return home.resolve("postgres/password");
   }
 
   public Path agentHome(String agent) {

@@ -7,7 +7,7 @@ import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Finds loopback ports for a farm that nobody has to know. */
-public final class FreePorts {
+final class FreePorts {
   /** Below the kernel's ephemeral range, so that no client takes one that was found. */
   private static final int FIRST = 20_000;
 
@@ -17,7 +17,7 @@ public final class FreePorts {
   private FreePorts() {}
 
   /** Ports next to each other on which nobody listens now. */
-  public static int[] pick(int count) {
+  static int[] pick(int count) {
     for (int guess = 0; guess < GUESSES; guess++) {
       int first = ThreadLocalRandom.current().nextInt(FIRST, LAST);
       int[] ports = new int[count];

@@ -1,12 +1,16 @@
 package dev.hearth.cli.farm;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hearth.cli.client.FarmAccess;
 import dev.hearth.cli.client.Json;
 import dev.hearth.cli.client.OwnFile;
+import dev.hearth.cli.terminal.CommandFailure;
 import dev.hearth.cli.terminal.Terminal;
 import java.net.URI;
 import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** The farm on this machine, as seen from its home: with the ports that it was started with. */
@@ -19,28 +23,68 @@ public record LocalFarm(FarmSettings settings) {
       return new LocalFarm(asked);
     }
     JsonNode kept = Json.parse(FarmFiles.read(files.kept()), files.kept().toString());
+    FarmShape shape = asked.shape();
+    FarmPorts ports = asked.ports();
+    List<Integer> dispatchers = ports(kept, "dispatcherPorts", ports.dispatchers());
+    List<Integer> etcd = ports(kept, "etcdPorts", ports.etcd());
     return new LocalFarm(
         new FarmSettings(
             asked.name(),
             asked.home(),
-            kept.path("dispatcherPort").asInt(asked.dispatcherPort()),
-            kept.path("registryPort").asInt(asked.registryPort()),
-            kept.path("etcdPort").asInt(asked.etcdPort()),
-            kept.path("gitPort").asInt(asked.gitPort()),
-            asked.etcdImage(),
-            asked.registryImage()));
+            new FarmShape(
+                etcd.size(),
+                dispatchers.size(),
+                kept.path("agents").asInt(shape.agents()),
+                kept.path("ownPostgres").asBoolean(shape.ownPostgres())),
+            new FarmPorts(
+                dispatchers,
+                kept.path("registryPort").asInt(ports.registry()),
+                etcd,
+                kept.path("postgresPort").asInt(ports.postgres()),
+                kept.path("gitPort").asInt(ports.git())),
+            asked.images()));
   }
 
   /** Writes down what the farm is started with. */
   static void keep(FarmSettings settings) {
-    JsonNode kept =
-        Json.object()
-            .put("name", settings.name())
-            .put("dispatcherPort", settings.dispatcherPort())
-            .put("registryPort", settings.registryPort())
-            .put("etcdPort", settings.etcdPort())
-            .put("gitPort", settings.gitPort());
+    FarmPorts ports = settings.ports();
+    ObjectNode kept = Json.object().put("name", settings.name());
+    kept.set("dispatcherPorts", Json.tree(ports.dispatchers()));
+    kept.set("etcdPorts", Json.tree(ports.etcd()));
+    kept.put("registryPort", ports.registry())
+        .put("postgresPort", ports.postgres())
+        .put("gitPort", ports.git())
+        .put("agents", settings.shape().agents())
+        .put("ownPostgres", settings.shape().ownPostgres());
     OwnFile.write(new FarmFiles(settings.home()).kept(), Json.pretty(kept) + "\n");
+  }
+
+  /**
+   * What a farm was made with stays: its data would not be found again.
+   *
+   * @throws CommandFailure if the farm's data is of another shape
+   */
+  static void refuseOtherData(FarmSettings asked) {
+    FarmFiles files = new FarmFiles(asked.home());
+    if (!Files.isReadable(files.kept())) {
+      return;
+    }
+    JsonNode kept = Json.parse(FarmFiles.read(files.kept()), files.kept().toString());
+    int members = ports(kept, "etcdPorts", asked.ports().etcd()).size();
+    if (members != asked.shape().etcdMembers()) {
+      throw new CommandFailure(
+          "this farm was made with HEARTH_ETCD_MEMBERS=%d; set that, or delete its data with hearth down --volumes"
+              .formatted(members));
+    }
+    boolean postgres = kept.path("ownPostgres").asBoolean(asked.shape().ownPostgres());
+    if (postgres != asked.shape().ownPostgres()) {
+      throw new CommandFailure(
+          "this farm was made with %s; set HEARTH_DISPATCHERS accordingly, or delete its data with hearth down --volumes"
+              .formatted(
+                  postgres
+                      ? "a PostgreSQL of its own, for several dispatchers"
+                      : "one dispatcher, without a PostgreSQL of its own"));
+    }
   }
 
   /** How its administrator asks it; empty where there is no farm, or its token is not ours. */
@@ -51,5 +95,11 @@ public record LocalFarm(FarmSettings settings) {
             new FarmAccess(
                 URI.create(settings.dispatcherUrl()), FarmFiles.read(files.adminToken()).strip()))
         : Optional.empty();
+  }
+
+  private static List<Integer> ports(JsonNode kept, String field, List<Integer> otherwise) {
+    List<Integer> ports = new ArrayList<>();
+    kept.path(field).forEach(port -> ports.add(port.asInt()));
+    return ports.isEmpty() ? otherwise : ports;
   }
 }

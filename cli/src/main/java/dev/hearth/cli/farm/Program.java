@@ -55,12 +55,14 @@ record Program(String classPath) {
   /**
    * The command line of a daemon.
    *
+   * @param surroundings words before it
    * @param options of the Java machine
    * @param arguments of the program
    */
-  List<String> command(List<String> options, List<String> arguments) {
+  List<String> command(List<String> surroundings, List<String> options, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add("setsid"); // so that Ctrl-C in our terminal is not the daemons'
+    command.addAll(surroundings);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);
     command.addAll(List.of("-cp", classPath, MAIN));

@@ -16,6 +16,7 @@ import java.util.function.BooleanSupplier;
 record ServerPart(
     FarmSettings farm,
     Docker docker,
+    ServersNetwork network,
     String name,
     String image,
     int port,
@@ -26,11 +27,6 @@ record ServerPart(
     List<String> command,
     BooleanSupplier ready)
     implements Part {
-
-  /** The network of a farm's servers: out of reach for what builds run. */
-  static String network(FarmSettings farm) {
-    return farm.name() + "-servers";
-  }
 
   String container() {
     return farm.name() + "-" + name;
@@ -51,6 +47,13 @@ record ServerPart(
     return answer.succeeded() && answer.out().strip().equals("true");
   }
 
+  /** Unless it is we who listen there. */
+  void refuseTakenPort() {
+    if (!isRunning()) {
+      Ports.refuseTaken(port, setting);
+    }
+  }
+
   @Override
   public void start() {
     if (isRunning()) {
@@ -63,7 +66,7 @@ record ServerPart(
           "tried to start %s, but the Docker engine has no image %s; run ./hearth up, which makes it"
               .formatted(container(), image));
     }
-    ensureNetwork();
+    network.ensure(farm, docker);
     List<String> run =
         new ArrayList<>(
             List.of(
@@ -74,7 +77,7 @@ record ServerPart(
                 "--label",
                 "dev.hearth.farm=" + farm.name(),
                 "--network",
-                network(farm),
+                network.name(),
                 "--publish",
                 "127.0.0.1:" + port + ":" + inside,
                 "--volume",
@@ -98,7 +101,7 @@ record ServerPart(
     return ready.getAsBoolean();
   }
 
-  /** At once: both servers have on disk what they acknowledged. */
+  /** At once: every server has on disk what it acknowledged. */
   @Override
   public void stop() {
     docker.ask("rm", "-f", container());
@@ -108,18 +111,5 @@ record ServerPart(
   public String tail() {
     Docker.Answer answer = docker.ask("logs", "--tail", "15", container());
     return (answer.out() + answer.err()).strip();
-  }
-
-  private void ensureNetwork() {
-    if (!docker.ask("network", "inspect", network(farm)).succeeded()) {
-      docker.run(
-          "network",
-          "create",
-          "--label",
-          "dev.hearth.farm=" + farm.name(),
-          "--opt",
-          "com.docker.network.bridge.enable_icc=false",
-          network(farm));
-    }
   }
 }

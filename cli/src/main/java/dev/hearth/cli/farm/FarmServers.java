@@ -1,0 +1,155 @@
+package dev.hearth.cli.farm;
+
+import dev.hearth.cli.client.OwnFile;
+import dev.hearth.cli.terminal.CommandFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** The servers of a farm that are not ours, in containers: etcd's members, registry, PostgreSQL. */
+record FarmServers(FarmSettings farm, FarmFiles files, Docker docker, HttpStatus http) {
+  static final String REGISTRY_USER = "hearth";
+  static final String DATABASE_USER = "hearth";
+
+  private static final int ETCD_CLIENTS = 2379;
+  private static final int ETCD_PEERS = 2380;
+
+  List<ServerPart> all() {
+    List<ServerPart> all = new ArrayList<>(etcd());
+    all.add(registry());
+    if (farm.shape().ownPostgres()) {
+      all.add(postgres());
+    }
+    return all;
+  }
+
+  List<ServersNetwork> networks() {
+    return List.of(ServersNetwork.apart(farm), ServersNetwork.ofEtcd(farm));
+  }
+
+  List<ServerPart> etcd() {
+    return IntStream.range(0, farm.etcdMembers().size()).mapToObj(this::etcd).toList();
+  }
+
+  ServerPart registry() {
+    return new ServerPart(
+        farm,
+        docker,
+        ServersNetwork.apart(farm),
+        "registry",
+        farm.images().registry(),
+        farm.ports().registry(),
+        5000,
+        "HEARTH_REGISTRY_PORT",
+        "/var/lib/registry",
+        List.of(
+            "--volume", files.htpasswd() + ":/etc/hearth/htpasswd:ro",
+            "--env", "REGISTRY_AUTH=htpasswd",
+            "--env", "REGISTRY_AUTH_HTPASSWD_REALM=Hearth",
+            "--env", "REGISTRY_AUTH_HTPASSWD_PATH=/etc/hearth/htpasswd",
+            "--env", "REGISTRY_STORAGE_DELETE_ENABLED=true"),
+        List.of(),
+        () -> http.of(farm.registryUrl() + "/v2/") == 401);
+  }
+
+  ServerPart postgres() {
+    return new ServerPart(
+        farm,
+        docker,
+        ServersNetwork.apart(farm),
+        "postgres",
+        farm.images().postgres(),
+        farm.ports().postgres(),
+        5432,
+        "HEARTH_POSTGRES_PORT",
+        "/var/lib/postgresql/data",
+        List.of(
+            "--volume", files.postgresPassword() + ":/etc/hearth/password:ro",
+            "--env", "POSTGRES_USER=" + DATABASE_USER,
+            "--env", "POSTGRES_DB=hearth",
+            "--env", "POSTGRES_PASSWORD_FILE=/etc/hearth/password",
+            "--shm-size", "128m"),
+        List.of(),
+        // In the container, because the engine's proxy takes connections before the server does.
+        () ->
+            docker
+                .ask("exec", farm.name() + "-postgres", "pg_isready", "-q", "-h", "127.0.0.1")
+                .succeeded());
+  }
+
+  /** What containers read from us; the folder above keeps all others out. */
+  void writeFiles() {
+    write(files.htpasswd(), REGISTRY_USER + ":" + Bcrypt.hash(files.secret("registry")) + "\n");
+    if (farm.shape().ownPostgres()) {
+      write(files.postgresPassword(), files.secret("postgres"));
+    }
+  }
+
+  /** By settings and not by flags: etcd 3.4 refuses a flag whose variable its image has set. */
+  private ServerPart etcd(int index) {
+    String name = farm.etcdMembers().get(index);
+    String endpoint = farm.etcdEndpoints().get(index);
+    List<String> environment =
+        new ArrayList<>(
+            List.of(
+                "ETCD_NAME=" + host(name),
+                "ETCD_DATA_DIR=/var/lib/etcd",
+                "ETCD_LISTEN_CLIENT_URLS=http://0.0.0.0:" + ETCD_CLIENTS,
+                "ETCD_ADVERTISE_CLIENT_URLS=" + endpoint,
+                "ETCD_QUOTA_BACKEND_BYTES=" + (8L << 30),
+                "ETCD_LOG_LEVEL=warn",
+                // Its passwords are random: slow hashes would only slow its clients down.
+                "ETCD_BCRYPT_COST=4"));
+    boolean alone = farm.shape().etcdMembers() == 1;
+    if (!alone) {
+      environment.addAll(
+          List.of(
+              "ETCD_LISTEN_PEER_URLS=http://0.0.0.0:" + ETCD_PEERS,
+              "ETCD_INITIAL_ADVERTISE_PEER_URLS=" + peerUrl(name),
+              "ETCD_INITIAL_CLUSTER_TOKEN=" + farm.name(),
+              "ETCD_INITIAL_CLUSTER="
+                  + farm.etcdMembers().stream()
+                      .map(member -> host(member) + "=" + peerUrl(member))
+                      .collect(Collectors.joining(","))));
+    }
+    return new ServerPart(
+        farm,
+        docker,
+        alone ? ServersNetwork.apart(farm) : ServersNetwork.ofEtcd(farm),
+        name,
+        farm.images().etcd(),
+        farm.ports().etcd().get(index),
+        ETCD_CLIENTS,
+        "HEARTH_ETCD_PORT",
+        "/var/lib/etcd",
+        environment.stream().flatMap(one -> List.of("--env", one).stream()).toList(),
+        List.of("etcd"),
+        () -> http.of(endpoint + "/health") == 200);
+  }
+
+  /** The container's name, which is its host name for the others in its network. */
+  private String host(String member) {
+    return farm.name() + "-" + member;
+  }
+
+  private String peerUrl(String member) {
+    return "http://" + host(member) + ":" + ETCD_PEERS;
+  }
+
+  /** The server in the container is another user, who must be able to read it. */
+  private static void write(Path file, String text) {
+    try {
+      if (!Files.exists(file)) {
+        OwnFile.write(file, text);
+      }
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r--r--"));
+    } catch (IOException e) {
+      throw new CommandFailure("tried to write %s, but could not".formatted(file), e);
+    }
+  }
+}

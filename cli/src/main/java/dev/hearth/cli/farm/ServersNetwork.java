@@ -1,0 +1,35 @@
+package dev.hearth.cli.farm;
+
+/**
+ * A Docker network of a farm's servers, out of reach for what builds run.
+ *
+ * @param open whether the servers in it reach each other
+ */
+record ServersNetwork(String name, boolean open) {
+  /** For servers that have nothing to say to each other. */
+  static ServersNetwork apart(FarmSettings farm) {
+    return new ServersNetwork(farm.name() + "-servers", false);
+  }
+
+  /** For etcd's members where there are several. */
+  static ServersNetwork ofEtcd(FarmSettings farm) {
+    return new ServersNetwork(farm.name() + "-etcd", true);
+  }
+
+  void ensure(FarmSettings farm, Docker docker) {
+    if (!docker.ask("network", "inspect", name).succeeded()) {
+      docker.run(
+          "network",
+          "create",
+          "--label",
+          "dev.hearth.farm=" + farm.name(),
+          "--opt",
+          "com.docker.network.bridge.enable_icc=" + open,
+          name);
+    }
+  }
+
+  void remove(Docker docker) {
+    docker.ask("network", "rm", name);
+  }
+}

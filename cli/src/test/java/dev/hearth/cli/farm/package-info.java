@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hearth.cli.farm;
+
+import org.jspecify.annotations.NullMarked;
