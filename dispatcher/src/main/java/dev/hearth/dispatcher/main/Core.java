@@ -11,6 +11,7 @@ import dev.hearth.dispatcher.builds.EtcdTasks;
 import dev.hearth.dispatcher.builds.LedgeredAcceptance;
 import dev.hearth.dispatcher.builds.Retention;
 import dev.hearth.dispatcher.farm.FarmView;
+import dev.hearth.dispatcher.farm.ForeignDispatcherException;
 import dev.hearth.dispatcher.farm.Housekeeping;
 import dev.hearth.dispatcher.farm.Presence;
 import dev.hearth.dispatcher.hooks.BuildAcceptance;
@@ -34,6 +35,8 @@ import dev.hearth.protocol.etcd.KeyValues;
 import dev.hearth.protocol.etcd.Leadership;
 import java.net.URI;
 import java.time.Clock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What is happening: everything that speaks with etcd and publishes. */
 record Core(
@@ -45,10 +48,13 @@ record Core(
     Builds builds,
     Agents agents,
     StandingTasks tasks) {
+  private static final Logger log = LoggerFactory.getLogger(Core.class);
+
   static Core start(
       DispatcherConfig config, Storage storage, RemoteRefs remotes, Clock clock, Closing closing) {
     KeyValues etcd = closing.add(new JetcdKeyValues(config.etcd()));
     FarmKeys keys = new FarmKeys();
+    closing.add(presence(config, storage, etcd, keys, clock)).start();
     FarmView view = closing.add(new FarmView(etcd, keys));
     RegistryClient registry = closing.add(new RegistryClient(registry(config.registry())));
     Publishing publishing = new Publishing(registry);
@@ -91,8 +97,6 @@ record Core(
                 storage.logs(), config.keepLogs(), storage.deliveries(), leadership, clock))
         .start();
     closing.add(new Housekeeping(etcd, leadership, metrics::etcd)).start();
-    DispatcherRecord record = new DispatcherRecord(config.id(), config.url(), clock.instant());
-    closing.add(new Presence(etcd, keys, record, config.leaseTtl())).start();
     return new Core(
         etcd,
         view,
@@ -112,6 +116,23 @@ record Core(
             clock),
         new EtcdAgents(view),
         new EtcdTasks(etcd, keys, view));
+  }
+
+  private static Presence presence(
+      DispatcherConfig config, Storage storage, KeyValues etcd, FarmKeys keys, Clock clock) {
+    return new Presence(
+        etcd,
+        keys,
+        new DispatcherRecord(config.id(), config.url(), storage.secrets().farm(), clock.instant()),
+        !config.database().isPostgres(),
+        config.leaseTtl(),
+        Core::end);
+  }
+
+  /** Without waiting for anything: whatever this dispatcher did now would be another farm's. */
+  private static void end(ForeignDispatcherException why) {
+    log.atError().log(why.getMessage());
+    Runtime.getRuntime().halt(1);
   }
 
   private static RegistryConfig registry(DispatcherConfig.Registry registry) {

@@ -25,16 +25,23 @@ public final class Dispatcher implements AutoCloseable {
   private final WebServer server;
 
   private Dispatcher(DispatcherConfig config) {
-    Clock clock = Clock.systemUTC();
+    try {
+      this.server = start(config, Clock.systemUTC());
+    } catch (RuntimeException e) {
+      closing.close();
+      throw e;
+    }
+  }
+
+  private WebServer start(DispatcherConfig config, Clock clock) {
     Storage storage = Storage.open(config, clock, closing);
     RemoteRefs remotes = Remotes.refs(config, storage);
     Core core = Core.start(config, storage, remotes, clock, closing);
     Vertx vertx = Vertx.vertx();
     closing.add(() -> vertx.close().toCompletionStage().toCompletableFuture().get());
-    this.server =
-        closing.add(
-            WebServer.start(
-                vertx, listening(config), core.metrics(), routes(config, storage, core, clock)));
+    return closing.add(
+        WebServer.start(
+            vertx, listening(config), core.metrics(), routes(config, storage, core, clock)));
   }
 
   /**
@@ -70,7 +77,7 @@ public final class Dispatcher implements AutoCloseable {
     Addresses addresses = new Addresses(config.url());
     ApiParts parts =
         new ApiParts(
-            new AdminOnly(storage.admin()),
+            new AdminOnly(storage.secrets().admin()),
             core.builds(),
             core.agents(),
             storage.agentKeys(),
@@ -90,7 +97,7 @@ public final class Dispatcher implements AutoCloseable {
         new HookRoutes(
             storage.projects(),
             storage.store(),
-            storage.hookSecret(),
+            storage.secrets().hookSecret(),
             core.acceptance(),
             addresses,
             clock),

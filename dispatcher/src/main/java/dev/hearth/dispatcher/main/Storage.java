@@ -4,25 +4,20 @@ import dev.hearth.dispatcher.DispatcherConfig;
 import dev.hearth.dispatcher.logs.DirectoryLogStore;
 import dev.hearth.dispatcher.logs.LogStore;
 import dev.hearth.dispatcher.logs.LogWatch;
-import dev.hearth.dispatcher.secrets.AdminToken;
-import dev.hearth.dispatcher.secrets.FarmHookSecret;
-import dev.hearth.dispatcher.secrets.FarmKey;
-import dev.hearth.dispatcher.secrets.Sealer;
 import dev.hearth.dispatcher.sql.AgentKeys;
 import dev.hearth.dispatcher.sql.BuildArchive;
 import dev.hearth.dispatcher.sql.CachedProjects;
 import dev.hearth.dispatcher.sql.Database;
 import dev.hearth.dispatcher.sql.DeliveryLedger;
 import dev.hearth.dispatcher.sql.ProjectStore;
+import dev.hearth.dispatcher.sql.SqliteLock;
 import dev.hearth.dispatcher.sql.TagArchive;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 
 /** What is configured and what has happened: SQL, the logs, and the keys to them. */
 record Storage(
-    AdminToken admin,
-    FarmHookSecret hookSecret,
+    FarmSecrets secrets,
     ProjectStore store,
     CachedProjects projects,
     BuildArchive archive,
@@ -34,17 +29,16 @@ record Storage(
   private static final Duration PROJECTS_READ_EVERY = Duration.ofSeconds(1);
 
   static Storage open(DispatcherConfig config, Clock clock, Closing closing) {
-    Path home = config.home();
-    FarmKey farmKey = FarmKey.open(home.resolve("farm.key"));
-    AdminToken admin = AdminToken.open(home.resolve("admin-token"));
-    FarmHookSecret hookSecret = FarmHookSecret.open(home.resolve("hook-secret"));
+    if (!config.database().isPostgres()) {
+      closing.add(SqliteLock.take(config.database().file()));
+    }
     Database database = closing.add(Database.await(config.database()));
-    ProjectStore store = new ProjectStore(database, new Sealer(farmKey), clock);
+    FarmSecrets secrets = FarmSecrets.open(config, database);
+    ProjectStore store = new ProjectStore(database, secrets.sealer(), clock);
     DeliveryLedger deliveries = new DeliveryLedger(database);
     LogStore logs = new DirectoryLogStore(config.logs(), DirectoryLogStore.DEFAULT_BOUND);
     return new Storage(
-        admin,
-        hookSecret,
+        secrets,
         store,
         closing.add(CachedProjects.start(store, PROJECTS_READ_EVERY)),
         new BuildArchive(database),

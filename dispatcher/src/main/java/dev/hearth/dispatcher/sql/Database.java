@@ -35,7 +35,7 @@ public final class Database implements AutoCloseable {
       if (Outage.isSilence(e)) {
         throw new DatabaseDownException(e);
       }
-      throw new UnusableDatabaseException(config, e);
+      throw UnusableDatabaseException.of(config, e);
     }
   }
 

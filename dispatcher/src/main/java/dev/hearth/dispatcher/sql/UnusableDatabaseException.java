@@ -2,8 +2,16 @@ package dev.hearth.dispatcher.sql;
 
 /** The database can't be used as it is set; waiting will not help. */
 public final class UnusableDatabaseException extends RuntimeException {
-  UnusableDatabaseException(DatabaseConfig config, Throwable cause) {
-    super(
+  UnusableDatabaseException(String sentence) {
+    super(sentence);
+  }
+
+  UnusableDatabaseException(String sentence, Throwable cause) {
+    super(sentence, cause);
+  }
+
+  static UnusableDatabaseException of(DatabaseConfig config, Throwable cause) {
+    return new UnusableDatabaseException(
         "tried to open the database "
             + config
             + " but "

@@ -16,15 +16,15 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 /**
  * Fresh databases of each kind for tests; one PostgreSQL serves all of them, once it is asked for.
  */
-final class Databases implements AutoCloseable {
+public final class Databases implements AutoCloseable {
   /** What a test of the sql package is run on. */
-  enum Kind {
+  public enum Kind {
     SQLITE,
     POSTGRES
   }
 
   /** Gives tests the databases that they share; closed after the last of them. */
-  static final class Extension implements ParameterResolver {
+  public static final class Extension implements ParameterResolver {
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
       return parameter.getParameter().getType() == Databases.class;
@@ -43,7 +43,7 @@ final class Databases implements AutoCloseable {
   private @Nullable PostgresServer server;
 
   /** An empty database. */
-  DatabaseConfig fresh(Kind kind, Path home) {
+  public DatabaseConfig fresh(Kind kind, Path home) {
     return switch (kind) {
       case SQLITE -> DatabaseConfig.in(home);
       case POSTGRES -> fresh();
@@ -51,7 +51,7 @@ final class Databases implements AutoCloseable {
   }
 
   /** An empty database of {@link #server}. */
-  DatabaseConfig fresh() {
+  public DatabaseConfig fresh() {
     String name = "test" + made.incrementAndGet();
     try (Connection connection =
             DriverManager.getConnection(
@@ -65,11 +65,11 @@ final class Databases implements AutoCloseable {
   }
 
   /** As the server's only user. */
-  DatabaseConfig at(String url) {
+  public DatabaseConfig at(String url) {
     return new DatabaseConfig(url, PostgresServer.USER, PostgresServer.PASSWORD);
   }
 
-  synchronized PostgresServer server() {
+  public synchronized PostgresServer server() {
     PostgresServer running = server;
     if (running == null) {
       running = PostgresServer.launch();

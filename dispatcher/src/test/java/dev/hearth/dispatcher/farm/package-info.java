@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hearth.dispatcher.farm;
+
+import org.jspecify.annotations.NullMarked;

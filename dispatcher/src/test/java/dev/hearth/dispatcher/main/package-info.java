@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hearth.dispatcher.main;
+
+import org.jspecify.annotations.NullMarked;
