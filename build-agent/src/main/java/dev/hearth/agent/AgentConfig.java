@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -34,7 +35,7 @@ import javax.net.ssl.SSLContext;
  *     task is taken
  * @param key {@code HEARTH_AGENT_KEY_FILE}, {@code {home}/key} by default: what the agent shows the
  *     dispatcher
- * @param dispatcher {@code HEARTH_DISPATCHER_URL}, {@code
+ * @param dispatchers {@code HEARTH_DISPATCHER_URL}, one or several between commas, {@code
  *     http://127.0.0.1:{HEARTH_DISPATCHER_PORT}} by default; https where it is not on loopback
  * @param dispatcherTrust {@code HEARTH_DISPATCHER_CA}, a PEM file of the authorities that may have
  *     signed the dispatcher's certificate, what this Java trusts by default
@@ -61,7 +62,7 @@ public record AgentConfig(
     Set<String> labels,
     long minimumFreeDisk,
     Secret key,
-    URI dispatcher,
+    List<URI> dispatchers,
     SSLContext dispatcherTrust,
     EtcdConfig etcd,
     Duration leaseTtl,
@@ -99,7 +100,7 @@ public record AgentConfig(
             new TreeSet<>(settings.list("HEARTH_AGENT_LABELS")),
             settings.bytes("HEARTH_AGENT_MIN_FREE_DISK", 5L << 30),
             secret(settings, "HEARTH_AGENT_KEY_FILE", home.resolve("key")),
-            dispatcher(settings),
+            dispatchers(settings),
             dispatcherTrust(settings),
             etcd(settings),
             leaseTtl(settings),
@@ -115,16 +116,32 @@ public record AgentConfig(
     return config;
   }
 
-  private static URI dispatcher(Settings settings) {
+  private static List<URI> dispatchers(Settings settings) {
     int port = settings.port("HEARTH_DISPATCHER_PORT", 8080);
-    URI standard = URI.create("http://127.0.0.1:" + port);
-    URI dispatcher = settings.uri("HEARTH_DISPATCHER_URL", standard);
+    List<URI> dispatchers =
+        settings.parsed(
+            "HEARTH_DISPATCHER_URL",
+            List.of(URI.create("http://127.0.0.1:" + port)),
+            text ->
+                Stream.of(text.split(","))
+                    .map(String::strip)
+                    .filter(one -> !one.isEmpty())
+                    .map(AgentConfig::dispatcher)
+                    .toList());
+    if (dispatchers.isEmpty()) {
+      settings.problem("HEARTH_DISPATCHER_URL", "it names no dispatcher");
+    }
+    return dispatchers;
+  }
+
+  private static URI dispatcher(String text) {
+    URI dispatcher = URI.create(text);
     String scheme = String.valueOf(dispatcher.getScheme());
     if (dispatcher.getHost() == null || !(scheme.equals("http") || scheme.equals("https"))) {
-      settings.problem("HEARTH_DISPATCHER_URL", "it must be written https://host:port");
-    } else if (scheme.equals("http") && !isLoopback(dispatcher.getHost())) {
-      settings.problem(
-          "HEARTH_DISPATCHER_URL",
+      throw new IllegalArgumentException("it must be written https://host:port");
+    }
+    if (scheme.equals("http") && !isLoopback(dispatcher.getHost())) {
+      throw new IllegalArgumentException(
           "secrets come over it, so it must be https where the dispatcher is not on loopback");
     }
     return dispatcher;

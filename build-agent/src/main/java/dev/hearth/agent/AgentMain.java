@@ -45,7 +45,7 @@ public final class AgentMain {
       log.atError().log(e.getMessage());
       return REFUSED;
     }
-    var http = new DispatcherHttp(config.dispatcher(), config.dispatcherTrust(), config.key());
+    var http = new DispatcherHttp(config.dispatchers(), config.dispatcherTrust(), config.key());
     try (state;
         http;
         KeyValues etcd = new JetcdKeyValues(config.etcd());
@@ -78,7 +78,7 @@ public final class AgentMain {
       log.atInfo()
           .addKeyValue("agent", config.name())
           .addKeyValue("slots", config.slots())
-          .addKeyValue("dispatcher", config.dispatcher())
+          .addKeyValue("dispatchers", config.dispatchers())
           .log("ready");
       agent.ousted().get();
       return REFUSED;

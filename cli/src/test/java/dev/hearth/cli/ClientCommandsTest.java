@@ -231,6 +231,21 @@ class ClientCommandsTest {
   }
 
   @Test
+  void whereOneDispatcherDoesNotAnswerTheNextIsAsked() throws IOException {
+    String gone;
+    try (StandInFarm other = new StandInFarm()) {
+      gone = other.url();
+    }
+    farm.answers("GET /api/v1/agents", 200, "{\"agents\":[]}");
+    farm.answers("POST /api/v1/builds", 202, accepted());
+    Map<String, String> environment = environment();
+    environment.put("HEARTH_URL", gone + "," + farm.url());
+
+    assertThat(Ran.hearth(environment, "", "agents").status()).isZero();
+    assertThat(Ran.hearth(environment, "", "build", "team/app").status()).isZero();
+  }
+
+  @Test
   void aWrongCallIsStatusTwo() {
     assertThat(hearth("builds", "--colour").status()).isEqualTo(2);
     assertThat(hearth("brew").status()).isEqualTo(2);

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.Base64;
+import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
@@ -38,7 +39,7 @@ class TrustedAuthoritiesTest {
             .formatted(
                 Base64.getMimeEncoder().encodeToString(keys.getCertificate("own").getEncoded())));
     HttpsServer server = serve(keys);
-    URI address = URI.create("https://localhost:" + server.getAddress().getPort());
+    List<URI> address = List.of(URI.create("https://localhost:" + server.getAddress().getPort()));
     var key = new Secret("key");
     try (var trusting = new DispatcherHttp(address, TrustedAuthorities.in(pem), key);
         var unknowing = new DispatcherHttp(address, TrustedAuthorities.ofThisJava(), key)) {

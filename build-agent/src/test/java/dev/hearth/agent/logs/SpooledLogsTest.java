@@ -30,7 +30,9 @@ class SpooledLogsTest {
   private final FakeDispatcher dispatcher = new FakeDispatcher("{}");
   private final DispatcherHttp http =
       new DispatcherHttp(
-          dispatcher.url(), TrustedAuthorities.ofThisJava(), new Secret(FakeDispatcher.KEY));
+          List.of(dispatcher.url()),
+          TrustedAuthorities.ofThisJava(),
+          new Secret(FakeDispatcher.KEY));
   private final AttemptId attempt = new AttemptId(BuildId.next(), 1);
   private SpooledLogs logs;
 

@@ -125,7 +125,7 @@ class BuildPipelineTest {
                 "HEARTH_AGENT_MIN_FREE_DISK", "1MiB",
                 "HEARTH_DISPATCHER_URL", dispatcher.url().toString(),
                 "HEARTH_GIT_ALLOW", "127.0.0.1:" + git.port()));
-    http = new DispatcherHttp(config.dispatcher(), config.dispatcherTrust(), config.key());
+    http = new DispatcherHttp(config.dispatchers(), config.dispatcherTrust(), config.key());
     logs = new SpooledLogs(config.home().resolve("logs"), new HttpLogReceiver(http));
     var caches = new DirectoryCaches(config.home().resolve("cache"), CompileContainer.USER);
     var pipeline =

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.hearth.cli.terminal.CommandFailure;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -31,6 +33,9 @@ public final class FarmClient implements AutoCloseable {
           .connectTimeout(Duration.ofSeconds(5))
           .build();
   private final FarmAccess access;
+
+  /** Which of the farm's dispatchers answered last. */
+  private volatile int answering;
 
   public FarmClient(FarmAccess access) {
     this.access = access;
@@ -89,14 +94,19 @@ public final class FarmClient implements AutoCloseable {
   }
 
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create(access.url() + path))
+    return HttpRequest.newBuilder(URI.create(dispatcher(0) + path))
         .timeout(DEADLINE)
         .header("Authorization", "Bearer " + access.token());
   }
 
+  private URI dispatcher(int index) {
+    return access.urls().get(index);
+  }
+
+  /** Asks the dispatcher that answered last; where it does not answer, the next. */
   private HttpResponse<InputStream> send(HttpRequest.Builder request) {
     try {
-      HttpResponse<InputStream> response = http.send(request.build(), BodyHandlers.ofInputStream());
+      HttpResponse<InputStream> response = answer(request.build());
       if (response.statusCode() >= 300) {
         throw refusal(response);
       }
@@ -107,6 +117,33 @@ public final class FarmClient implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new CommandFailure("was interrupted while asking the farm", e);
     }
+  }
+
+  private HttpResponse<InputStream> answer(HttpRequest request)
+      throws IOException, InterruptedException {
+    String path = request.uri().toString().substring(dispatcher(0).toString().length());
+    for (int left = access.urls().size(); ; left--) {
+      int asked = answering;
+      try {
+        return http.send(
+            HttpRequest.newBuilder(request, (_, _) -> true)
+                .uri(URI.create(dispatcher(asked) + path))
+                .build(),
+            BodyHandlers.ofInputStream());
+      } catch (IOException e) {
+        answering = (asked + 1) % access.urls().size();
+        if (left <= 1 || !mayBeAskedAgain(request, e)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** What only reads, and what was not even sent. */
+  private static boolean mayBeAskedAgain(HttpRequest request, IOException failure) {
+    return request.method().equals("GET")
+        || failure instanceof ConnectException
+        || failure instanceof HttpConnectTimeoutException;
   }
 
   private JsonNode json(HttpResponse<InputStream> response) {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.hearth.cli.terminal.CommandFailure;
 import dev.hearth.cli.terminal.Terminal;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -31,7 +30,7 @@ public final class Login {
   }
 
   public void keep(FarmAccess access) {
-    JsonNode kept = Json.object().put("url", access.url().toString()).put("token", access.token());
+    JsonNode kept = Json.object().put("url", access.text()).put("token", access.token());
     OwnFile.write(file, Json.pretty(kept) + "\n");
   }
 
@@ -41,8 +40,7 @@ public final class Login {
     }
     try {
       JsonNode kept = Json.parse(Files.readString(file), file.toString());
-      return Optional.of(
-          new FarmAccess(URI.create(kept.path("url").asText()), kept.path("token").asText()));
+      return Optional.of(FarmAccess.of(kept.path("url").asText(), kept.path("token").asText()));
     } catch (IOException | IllegalArgumentException e) {
       throw new CommandFailure(
           "tried to read %s, but could not: %s; run hearth login again"

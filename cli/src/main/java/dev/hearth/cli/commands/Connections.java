@@ -29,10 +29,10 @@ public record Connections(Terminal terminal) {
                 () -> Login.of(terminal).find(), () -> LocalFarm.of(terminal).access())
             .map(Supplier::get)
             .flatMap(Optional::stream)
-            .filter(one -> url.isEmpty() || one.url().equals(new FarmAccess(uri(url), "").url()))
+            .filter(one -> url.isEmpty() || one.urls().containsAll(given(url, "").urls()))
             .findFirst();
     if (!url.isEmpty() && !token.isEmpty()) {
-      return new FarmAccess(uri(url), token);
+      return given(url, token);
     }
     if (kept.isEmpty()) {
       throw new CommandFailure(
@@ -41,23 +41,31 @@ public record Connections(Terminal terminal) {
               : "found no token for %s; set HEARTH_TOKEN, or run hearth login %s"
                   .formatted(url, url));
     }
-    return token.isEmpty() ? kept.get() : new FarmAccess(kept.get().url(), token);
+    if (token.isEmpty()) {
+      return url.isEmpty() ? kept.get() : given(url, kept.get().token());
+    }
+    return new FarmAccess(kept.get().urls(), token);
   }
 
   /**
-   * @throws CommandFailure if the text is no http or https URL
+   * @param urls one, or several between commas
+   * @throws CommandFailure if one is no http or https URL
    */
-  static URI uri(String text) {
+  static FarmAccess given(String urls, String token) {
     try {
-      URI uri = URI.create(text);
-      if (uri.getHost() != null
-          && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
-        return uri;
+      FarmAccess access = FarmAccess.of(urls, token);
+      if (access.urls().stream().allMatch(Connections::isHttp)) {
+        return access;
       }
     } catch (IllegalArgumentException e) {
-      throw new CommandFailure(notAnUrl(text), e);
+      throw new CommandFailure(notAnUrl(urls), e);
     }
-    throw new CommandFailure(notAnUrl(text));
+    throw new CommandFailure(notAnUrl(urls));
+  }
+
+  private static boolean isHttp(URI uri) {
+    return uri.getHost() != null
+        && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()));
   }
 
   private static String notAnUrl(String text) {

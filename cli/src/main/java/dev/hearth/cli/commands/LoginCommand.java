@@ -41,7 +41,7 @@ public final class LoginCommand implements Runnable {
 
   @Override
   public void run() {
-    FarmAccess access = new FarmAccess(Connections.uri(url), token());
+    FarmAccess access = Connections.given(url, token());
     try (FarmClient farm = new FarmClient(access)) {
       farm.get("/api/v1/projects", Map.of("limit", "1"));
     }

@@ -76,7 +76,7 @@ record DaemonSettings(FarmSettings farm, FarmFiles files, Map<String, String> en
     all.put("HEARTH_AGENT_NAME", agent);
     all.put("HEARTH_AGENT_HOME", files.agentHome(agent).toString());
     all.put("HEARTH_AGENT_KEY_FILE", files.agentKey(agent).toString());
-    all.put("HEARTH_DISPATCHER_URL", farm.dispatcherUrl());
+    all.put("HEARTH_DISPATCHER_URL", String.join(",", farm.dispatcherUrls()));
     all.put("HEARTH_ETCD_USER", agent);
     all.put("HEARTH_ETCD_PASSWORD_FILE", files.secretFile("etcd-" + agent).toString());
     return all;

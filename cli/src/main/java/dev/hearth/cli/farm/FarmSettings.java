@@ -60,7 +60,7 @@ public record FarmSettings(
     return numbered("etcd", shape.etcdMembers());
   }
 
-  /** The first dispatcher's, which commands ask. */
+  /** The first dispatcher's, for people. */
   public String dispatcherUrl() {
     return dispatcherUrls().getFirst();
   }

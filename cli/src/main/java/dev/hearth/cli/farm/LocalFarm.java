@@ -7,7 +7,6 @@ import dev.hearth.cli.client.Json;
 import dev.hearth.cli.client.OwnFile;
 import dev.hearth.cli.terminal.CommandFailure;
 import dev.hearth.cli.terminal.Terminal;
-import java.net.URI;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,8 +91,9 @@ public record LocalFarm(FarmSettings settings) {
     FarmFiles files = new FarmFiles(settings.home());
     return Files.isReadable(files.adminToken())
         ? Optional.of(
-            new FarmAccess(
-                URI.create(settings.dispatcherUrl()), FarmFiles.read(files.adminToken()).strip()))
+            FarmAccess.of(
+                String.join(",", settings.dispatcherUrls()),
+                FarmFiles.read(files.adminToken()).strip()))
         : Optional.empty();
   }
 
