@@ -2,7 +2,6 @@ package dev.hearth.protocol;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.regex.Pattern;
 
 /**
  * The name of an agent, unique in its farm.
@@ -10,14 +9,12 @@ import java.util.regex.Pattern;
  * @param value lower-case letters, digits and hyphens, 63 at most: it is a part of etcd keys
  */
 public record AgentId(@JsonValue String value) {
-  private static final Pattern SHAPE = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
-
   /**
    * @throws IllegalArgumentException if the name has another shape
    */
   @JsonCreator
   public AgentId {
-    if (!SHAPE.matcher(value).matches()) {
+    if (!Shape.isAgentName(value)) {
       throw new IllegalArgumentException(
           "an agent's name is made of a-z, 0-9 and hyphens, 63 at most, but this one is '"
               + value

@@ -21,6 +21,7 @@ public record AgentStatus(
     double load,
     Set<ProjectId> warm) {
   public AgentStatus {
+    reason = Sentence.cut(reason, 300);
     warm = Set.copyOf(warm);
   }
 

@@ -21,12 +21,19 @@ public record AttemptId(BuildId build, int number) {
   @JsonCreator
   public static AttemptId parse(String text) {
     int hyphen = text.lastIndexOf('-');
-    if (hyphen < 0 || !text.substring(hyphen + 1).matches("[1-9][0-9]{0,5}")) {
+    if (hyphen < 0 || !isNumber(text.substring(hyphen + 1))) {
       throw new IllegalArgumentException(
           "an attempt is written {build}-{n}, but this one is '" + text + "'");
     }
     return new AttemptId(
         new BuildId(text.substring(0, hyphen)), Integer.parseInt(text.substring(hyphen + 1)));
+  }
+
+  private static boolean isNumber(String text) {
+    return !text.isEmpty()
+        && text.length() <= 6
+        && text.charAt(0) != '0'
+        && text.chars().allMatch(c -> c >= '0' && c <= '9');
   }
 
   @Override

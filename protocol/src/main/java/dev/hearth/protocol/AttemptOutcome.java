@@ -23,6 +23,11 @@ public sealed interface AttemptOutcome {
   @JsonProperty(value = "outcome", access = JsonProperty.Access.READ_ONLY)
   String word();
 
+  /** Whether this version knows what it means. */
+  default boolean known() {
+    return !(this instanceof Unknown);
+  }
+
   /**
    * All images are in staging.
    *
@@ -47,6 +52,10 @@ public sealed interface AttemptOutcome {
    * @param reason one sentence
    */
   record Failed(Stage stage, FailureKind kind, String reason) implements AttemptOutcome {
+    public Failed {
+      reason = Sentence.cut(reason, 500);
+    }
+
     @Override
     public String word() {
       return "failed";
@@ -67,6 +76,10 @@ public sealed interface AttemptOutcome {
    * @param reason one sentence
    */
   record Lost(String reason) implements AttemptOutcome {
+    public Lost {
+      reason = Sentence.cut(reason, 300);
+    }
+
     @Override
     public String word() {
       return "lost";

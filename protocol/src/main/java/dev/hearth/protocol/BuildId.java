@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
-import java.util.regex.Pattern;
 
 /**
  * The id of a build: a UUIDv7, so that ids sort by the time at which they were made.
@@ -12,8 +11,6 @@ import java.util.regex.Pattern;
  * @param value a UUID in its canonical lower-case form
  */
 public record BuildId(@JsonValue String value) implements Comparable<BuildId> {
-  private static final Pattern SHAPE =
-      Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
   private static final TimeBasedEpochGenerator GENERATOR = Generators.timeBasedEpochGenerator();
 
   /**
@@ -21,7 +18,7 @@ public record BuildId(@JsonValue String value) implements Comparable<BuildId> {
    */
   @JsonCreator
   public BuildId {
-    if (!SHAPE.matcher(value).matches()) {
+    if (!Shape.isUuid(value)) {
       throw new IllegalArgumentException("a build's id is a UUID, but this one is '" + value + "'");
     }
   }
@@ -33,7 +30,7 @@ public record BuildId(@JsonValue String value) implements Comparable<BuildId> {
 
   /** Whether a text has the shape of an id, for readers that take a number or an id. */
   public static boolean isId(String text) {
-    return SHAPE.matcher(text).matches();
+    return Shape.isUuid(text);
   }
 
   @Override

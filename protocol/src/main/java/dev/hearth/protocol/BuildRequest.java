@@ -32,6 +32,7 @@ public record BuildRequest(
     Instant acceptedAt) {
   public BuildRequest {
     tags = List.copyOf(tags);
+    by = Sentence.cut(by, 100);
   }
 
   /** {@code team/app#42}. */

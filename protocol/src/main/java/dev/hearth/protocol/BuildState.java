@@ -112,6 +112,10 @@ public sealed interface BuildState {
 
   /** A stage failed; nothing was published. */
   record Failed(Instant since, Stage stage, FailureKind kind, String reason) implements BuildState {
+    public Failed {
+      reason = Sentence.cut(reason, 500);
+    }
+
     @Override
     public String word() {
       return "failed";
@@ -148,6 +152,10 @@ public sealed interface BuildState {
 
   /** Its attempts were lost, as many as a build gets. */
   record Lost(Instant since, int attempts, String reason) implements BuildState {
+    public Lost {
+      reason = Sentence.cut(reason, 150);
+    }
+
     @Override
     public String word() {
       return "lost";

@@ -2,7 +2,6 @@ package dev.hearth.protocol;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.regex.Pattern;
 
 /**
  * The full hash of a commit.
@@ -10,8 +9,6 @@ import java.util.regex.Pattern;
  * @param value 40 (SHA-1) or 64 (SHA-256) lower-case hex digits, never all zeros
  */
 public record Commit(@JsonValue String value) {
-  private static final Pattern SHAPE = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
-
   /**
    * @throws IllegalArgumentException if the value is no full hash
    */
@@ -24,7 +21,8 @@ public record Commit(@JsonValue String value) {
   }
 
   public static boolean isHash(String text) {
-    return SHAPE.matcher(text).matches() && text.chars().anyMatch(digit -> digit != '0');
+    boolean isWhole = text.length() == 40 || text.length() == 64;
+    return isWhole && Shape.isHex(text) && text.chars().anyMatch(digit -> digit != '0');
   }
 
   /** The first eight digits, as GitLab shows them. */

@@ -7,4 +7,9 @@ import java.time.Instant;
  *
  * @param kind {@code cordon}, or {@code drain} when it is about to be taken away
  */
-public record Cordon(String kind, String by, String why, Instant at) {}
+public record Cordon(String kind, String by, String why, Instant at) {
+  public Cordon {
+    by = Sentence.cut(by, 100);
+    why = Sentence.cut(why, 200);
+  }
+}

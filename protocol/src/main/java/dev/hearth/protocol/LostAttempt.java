@@ -8,4 +8,8 @@ import java.time.Instant;
  * @param counted whether it counts toward the three that a build gets
  */
 public record LostAttempt(
-    AttemptId attempt, AgentId agent, String reason, boolean counted, Instant at) {}
+    AttemptId attempt, AgentId agent, String reason, boolean counted, Instant at) {
+  public LostAttempt {
+    reason = Sentence.cut(reason, 90);
+  }
+}

@@ -8,4 +8,8 @@ package dev.hearth.protocol;
  * @param warm whether the host said that it has the project's caches
  * @param sentence for people
  */
-public record PlacementReason(AgentId agent, int rank, boolean warm, String sentence) {}
+public record PlacementReason(AgentId agent, int rank, boolean warm, String sentence) {
+  public PlacementReason {
+    sentence = Sentence.cut(sentence, 400);
+  }
+}

@@ -16,6 +16,9 @@ import java.util.Map;
 /**
  * The farm at one moment, as far as the mirrors have heard. The kinds of records may be some
  * milliseconds apart from each other: what is decided by them is guarded where it is written.
+ *
+ * @param builds oldest first
+ * @param through the revision up to which nothing is missing
  */
 public record FarmSnapshot(
     Map<AgentId, Versioned<AgentRecord>> agents,
@@ -24,4 +27,5 @@ public record FarmSnapshot(
     List<Versioned<BuildRecord>> builds,
     Map<AttemptId, Versioned<TaskOrder>> tasks,
     Map<AttemptId, Versioned<StopOrder>> stops,
-    Map<AttemptId, Versioned<AttemptRecord>> attempts) {}
+    Map<AttemptId, Versioned<AttemptRecord>> attempts,
+    long through) {}

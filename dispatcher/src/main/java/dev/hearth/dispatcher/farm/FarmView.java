@@ -11,7 +11,6 @@ import dev.hearth.protocol.Cordon;
 import dev.hearth.protocol.StopOrder;
 import dev.hearth.protocol.TaskOrder;
 import dev.hearth.protocol.etcd.FarmKeys;
-import dev.hearth.protocol.etcd.Key;
 import dev.hearth.protocol.etcd.KeyValues;
 import dev.hearth.protocol.etcd.Mirror;
 import dev.hearth.protocol.etcd.MirrorListener;
@@ -71,14 +70,22 @@ public final class FarmView implements AutoCloseable {
   }
 
   public FarmSnapshot snapshot() {
+    // Read first: the entries may be newer than this, never older.
+    long through = all().stream().mapToLong(Mirror::through).min().orElse(0);
     return new FarmSnapshot(
-        by(agents, FarmKeys::agentOf),
-        by(statuses, FarmKeys::agentOf),
-        by(cordons, FarmKeys::agentOf),
+        by(agents, agent -> agent.value().name()),
+        by(statuses, status -> FarmKeys.agentOf(status.key())),
+        by(cordons, cordon -> FarmKeys.agentOf(cordon.key())),
         builds.entries(),
-        by(tasks, FarmKeys::attemptOf),
-        by(stops, FarmKeys::attemptOf),
-        by(attempts, FarmKeys::attemptOf));
+        by(tasks, task -> task.value().attempt()),
+        by(stops, stop -> FarmKeys.attemptOf(stop.key())),
+        by(attempts, attempt -> attempt.value().attempt()),
+        through);
+  }
+
+  /** Has everything listed now; returns at once. */
+  public void listAgain() {
+    all().forEach(Mirror::listAgain);
   }
 
   public Optional<Versioned<BuildRecord>> build(BuildId id) {
@@ -123,13 +130,18 @@ public final class FarmView implements AutoCloseable {
           public void removed(Versioned<T> last) {
             changed.run();
           }
+
+          @Override
+          public void listed() {
+            changed.run();
+          }
         });
   }
 
-  private static <K, T> Map<K, Versioned<T>> by(Mirror<T> mirror, Function<Key<T>, K> name) {
+  private static <K, T> Map<K, Versioned<T>> by(Mirror<T> mirror, Function<Versioned<T>, K> name) {
     Map<K, Versioned<T>> all = new LinkedHashMap<>();
     for (Versioned<T> entry : mirror.entries()) {
-      all.put(name.apply(entry.key()), entry);
+      all.put(name.apply(entry), entry);
     }
     return all;
   }

@@ -1,7 +1,6 @@
 package dev.hearth.dispatcher.leader;
 
 import dev.hearth.dispatcher.farm.FarmSnapshot;
-import dev.hearth.dispatcher.placement.Placing;
 import dev.hearth.dispatcher.placement.Wish;
 import dev.hearth.dispatcher.projects.Project;
 import dev.hearth.dispatcher.projects.ProjectLookup;
@@ -11,7 +10,6 @@ import dev.hearth.protocol.AttemptRecord;
 import dev.hearth.protocol.BuildRecord;
 import dev.hearth.protocol.BuildRequest;
 import dev.hearth.protocol.BuildState;
-import dev.hearth.protocol.PlacementReason;
 import dev.hearth.protocol.StopKind;
 import dev.hearth.protocol.StopOrder;
 import dev.hearth.protocol.TaskOrder;
@@ -128,13 +126,8 @@ final class Decisions {
   }
 
   private static Optional<Action> place(Versioned<BuildRecord> build, Pool pool, Project project) {
-    if (pool.isFull()) {
-      return Optional.empty();
-    }
     Wish wish = Wishes.of(build.value(), project.labels());
-    Optional<PlacementReason> taken = Placing.place(wish, pool.hosts());
-    taken.ifPresent(reason -> pool.take(reason.agent(), wish.alone()));
-    return taken.map(reason ->
+    return pool.place(wish).map(reason ->
         new Action.Assign(build, reason, pool.record(reason.agent()), project, wish.alone()));
   }
 
@@ -142,10 +135,12 @@ final class Decisions {
       Versioned<BuildRecord> build, BuildState.Assigned assigned, FarmSnapshot farm, Instant now) {
     Versioned<AttemptRecord> attempt = farm.attempts().get(assigned.attempt());
     StopOrder stop = build.value().stop();
-    if (attempt != null && attempt.value().outcome() != null) {
-      return ended(build, assigned, attempt, attempt.value().outcome(), now);
+    AttemptOutcome outcome = attempt == null ? null : attempt.value().outcome();
+    if (attempt != null && outcome != null && outcome.known()) {
+      return ended(build, assigned, attempt, outcome, now);
     }
-    if (!farm.agents().containsKey(assigned.agent())) {
+    // An end that only a newer leader understands is left to it; stops and time-outs go on.
+    if (outcome == null && !farm.agents().containsKey(assigned.agent())) {
       return Optional.of(
           stop != null
               ? new Action.EndUnconfirmed(build, assigned, stop, true)

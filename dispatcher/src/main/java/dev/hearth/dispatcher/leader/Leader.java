@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +26,8 @@ import org.slf4j.LoggerFactory;
 public final class Leader implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Leader.class);
   private static final Duration AT_LEAST_EVERY = Duration.ofSeconds(1);
+  private static final Duration WORTH_A_REST = Duration.ofMillis(2);
+  private static final Duration LONGEST_REST = Duration.ofMillis(20);
   private static final int AT_ONCE = 64;
 
   /** So many builds are published at once: what the registry answers well, also after an outage. */
@@ -39,6 +42,7 @@ public final class Leader implements AutoCloseable {
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
   private final Thread thread = Thread.ofVirtual().name("leader").unstarted(this::run);
   private volatile boolean closed;
+  private @Nullable Fence listedUnder;
 
   /**
    * @param registry where agents push, {@code host:port}
@@ -92,7 +96,9 @@ public final class Leader implements AutoCloseable {
         }
         Optional<Fence> fence = leadership.fence();
         if (fence.isPresent()) {
+          long began = System.nanoTime();
           lead(fence.get());
+          rest(Duration.ofNanos(System.nanoTime() - began));
         }
       } catch (InterruptedException e) {
         return;
@@ -102,8 +108,19 @@ public final class Leader implements AutoCloseable {
     }
   }
 
+  /** With a long queue each change would keep a core busy: as long as it took, the loop rests. */
+  private static void rest(Duration took) throws InterruptedException {
+    if (took.compareTo(WORTH_A_REST) > 0) {
+      Thread.sleep(took.compareTo(LONGEST_REST) < 0 ? took : LONGEST_REST);
+    }
+  }
+
   private void lead(Fence fence) throws InterruptedException {
-    for (Action action : rounds.begin(view.snapshot())) {
+    if (!fence.equals(listedUnder)) {
+      listedUnder = fence;
+      view.listAgain();
+    }
+    for (Action action : rounds.begin(view.snapshot(), fence)) {
       boolean isShort = !(action instanceof Action.Publish);
       if (isShort) {
         places.acquire();

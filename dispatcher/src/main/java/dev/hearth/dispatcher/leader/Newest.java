@@ -3,6 +3,7 @@ package dev.hearth.dispatcher.leader;
 import dev.hearth.protocol.BuildRecord;
 import dev.hearth.protocol.BuildRequest;
 import dev.hearth.protocol.Cause;
+import dev.hearth.protocol.ProjectId;
 import dev.hearth.protocol.etcd.Versioned;
 import java.util.HashMap;
 import java.util.Map;
@@ -10,7 +11,7 @@ import java.util.Optional;
 
 /** The newest head of each branch among the builds that are under way or have just ended. */
 final class Newest {
-  private final Map<String, BuildRequest> byBranch = new HashMap<>();
+  private final Map<Branch, BuildRequest> byBranch = new HashMap<>();
 
   private Newest() {}
 
@@ -42,7 +43,9 @@ final class Newest {
         && request.ref().startsWith("refs/heads/");
   }
 
-  private static String branch(BuildRequest request) {
-    return request.project() + " " + request.ref();
+  private static Branch branch(BuildRequest request) {
+    return new Branch(request.project(), request.ref());
   }
+
+  private record Branch(ProjectId project, String ref) {}
 }

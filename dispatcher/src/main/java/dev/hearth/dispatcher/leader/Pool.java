@@ -2,6 +2,8 @@ package dev.hearth.dispatcher.leader;
 
 import dev.hearth.dispatcher.farm.FarmSnapshot;
 import dev.hearth.dispatcher.placement.Host;
+import dev.hearth.dispatcher.placement.Placing;
+import dev.hearth.dispatcher.placement.Wish;
 import dev.hearth.protocol.AgentId;
 import dev.hearth.protocol.AgentRecord;
 import dev.hearth.protocol.AgentStatus;
@@ -9,6 +11,7 @@ import dev.hearth.protocol.AttemptId;
 import dev.hearth.protocol.BuildRecord;
 import dev.hearth.protocol.BuildState;
 import dev.hearth.protocol.Cordon;
+import dev.hearth.protocol.PlacementReason;
 import dev.hearth.protocol.ProjectId;
 import dev.hearth.protocol.etcd.FarmKeys;
 import dev.hearth.protocol.etcd.Versioned;
@@ -27,6 +30,10 @@ import java.util.function.Function;
 public final class Pool {
   private final Map<AgentId, Versioned<AgentRecord>> records;
   private final Map<AgentId, Host> hosts = new LinkedHashMap<>();
+  private final Set<Kind> refused = new HashSet<>();
+
+  /** What decides whether any host takes a build; the project only decides which. */
+  private record Kind(Set<String> labels, Set<AgentId> avoid, boolean alone) {}
 
   private Pool(Map<AgentId, Versioned<AgentRecord>> records) {
     this.records = records;
@@ -58,8 +65,10 @@ public final class Pool {
         attempt = assigned.attempt();
       } else if (build.value().state() instanceof BuildState.Queued) {
         Optional<Action.Assign> placed = pending.apply(build);
-        agent = placed.map(assign -> assign.reason().agent()).orElse(null);
-        attempt = new AttemptId(build.value().id(), build.value().attempts() + 1);
+        if (placed.isPresent()) {
+          agent = placed.get().reason().agent();
+          attempt = new AttemptId(build.value().id(), build.value().attempts() + 1);
+        }
       }
       if (agent != null && attempt != null) {
         taken.computeIfAbsent(agent, _ -> new HashSet<>()).add(attempt);
@@ -95,14 +104,21 @@ public final class Pool {
     return List.copyOf(hosts.values());
   }
 
-  /** Whether no host takes anything: then nothing need be placed. */
-  boolean isFull() {
-    return hosts.values().stream()
-        .noneMatch(host -> host.closed().isEmpty() && host.tasks() < host.slots());
-  }
-
-  void take(AgentId agent, boolean alone) {
-    hosts.computeIfPresent(agent, (_, host) -> host.taking(alone));
+  /**
+   * A place for a build; taken for it at once. What is refused once is refused to all that wish the
+   * same, without looking again: hosts only fill up while decisions are made. So a queue of
+   * thousands costs little.
+   */
+  Optional<PlacementReason> place(Wish wish) {
+    Kind kind = new Kind(wish.labels(), wish.avoid(), wish.alone());
+    if (refused.contains(kind)) {
+      return Optional.empty();
+    }
+    Optional<PlacementReason> place = Placing.place(wish, hosts());
+    place.ifPresentOrElse(
+        reason -> hosts.computeIfPresent(reason.agent(), (_, host) -> host.taking(wish.alone())),
+        () -> refused.add(kind));
+    return place;
   }
 
   Versioned<AgentRecord> record(AgentId agent) {

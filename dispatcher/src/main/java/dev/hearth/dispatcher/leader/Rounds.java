@@ -5,7 +5,12 @@ import dev.hearth.dispatcher.projects.ProjectLookup;
 import dev.hearth.dispatcher.projects.ProjectTable;
 import dev.hearth.protocol.BuildRecord;
 import dev.hearth.protocol.BuildState;
+import dev.hearth.protocol.FailureKind;
+import dev.hearth.protocol.Stage;
+import dev.hearth.protocol.StopKind;
+import dev.hearth.protocol.StopOrder;
 import dev.hearth.protocol.etcd.Fence;
+import dev.hearth.protocol.etcd.RecordTooLargeException;
 import dev.hearth.protocol.etcd.Versioned;
 import java.time.Clock;
 import java.time.Duration;
@@ -46,14 +51,21 @@ final class Rounds {
     this.clock = clock;
   }
 
-  /** Decides what is to be done now; each of it must then be worked on, once. */
-  List<Action> begin(FarmSnapshot farm) {
+  /**
+   * Decides what is to be done now; each of it must then be worked on, once. Nothing is decided
+   * before all is known that leaders before this one have done: a slot that looks free may have
+   * been given away by the last of them.
+   */
+  List<Action> begin(FarmSnapshot farm, Fence fence) {
+    if (farm.through() < fence.revision()) {
+      return List.of();
+    }
     Instant now = clock.instant();
     List<Action> actions =
         decisions.decide(
             farm, projects, build -> underWay.has(build, now), underWay::placement, now);
     actions.forEach(underWay::begin);
-    underWay.sweep(now);
+    underWay.sweep(farm.builds(), now);
     return actions;
   }
 
@@ -66,7 +78,7 @@ final class Rounds {
       if (changed) {
         underWay.changed(action, clock.instant());
       } else {
-        underWay.failed(action.build().value().id(), clock.instant());
+        underWay.failed(action, clock.instant());
       }
     }
     return changed;
@@ -89,7 +101,49 @@ final class Rounds {
     return now.equals(new ProjectLookup.Found(action.project()));
   }
 
+  /** What can never be written must not be tried for ever: the build ends, and says why. */
+  private boolean endTooLarge(Action action, RecordTooLargeException tooLarge, Fence fence) {
+    Instant now = clock.instant();
+    String why =
+        "its record would be larger than etcd takes: give the project fewer images, tags or"
+            + " settings";
+    log.atError()
+        .addKeyValue("build", action.build().value().id())
+        .addKeyValue("cause", tooLarge.getMessage())
+        .log("a build is ended that can't be recorded");
+    return switch (action) {
+      case Action.Settle(var build, var assigned, var attempt, _) -> {
+        var failed = new BuildState.Failed(now, Stage.PUBLISH, FailureKind.USER, why);
+        yield transitions.settle(new Action.Settle(build, assigned, attempt, failed), fence);
+      }
+      case Action.Assign assign ->
+          transitions.stop(
+              new Action.Stop(
+                  assign.build(), new StopOrder(StopKind.CANCELLED, "hearth", why, now)),
+              fence);
+      case Action.TakeBack _,
+          Action.EndUnconfirmed _,
+          Action.Stop _,
+          Action.Publish _,
+          Action.Archive _ ->
+          false;
+    };
+  }
+
   private boolean carryOut(Action action, Fence fence) {
+    try {
+      return carryOutOrEnd(action, fence);
+    } catch (RuntimeException e) {
+      log.atWarn()
+          .addKeyValue("build", action.build().value().id())
+          .addKeyValue("action", action.getClass().getSimpleName())
+          .addKeyValue("cause", e.getMessage())
+          .log("could not be done now, is tried again");
+      return false;
+    }
+  }
+
+  private boolean carryOutOrEnd(Action action, Fence fence) {
     try {
       return switch (action) {
         case Action.Assign assign -> assign(assign, fence);
@@ -101,13 +155,8 @@ final class Rounds {
             publisher.publish(build, pushed, fence);
         case Action.Archive(Versioned<BuildRecord> build) -> archiver.archive(build, fence);
       };
-    } catch (RuntimeException e) {
-      log.atWarn()
-          .addKeyValue("build", action.build().value().id())
-          .addKeyValue("action", action.getClass().getSimpleName())
-          .addKeyValue("cause", e.getMessage())
-          .log("could not be done now, is tried again");
-      return false;
+    } catch (RecordTooLargeException e) {
+      return endTooLarge(action, e, fence);
     }
   }
 }

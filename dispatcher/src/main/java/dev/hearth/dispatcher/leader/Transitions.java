@@ -4,6 +4,7 @@ import dev.hearth.dispatcher.queue.SameMark;
 import dev.hearth.dispatcher.queue.StopOrders;
 import dev.hearth.protocol.AgentId;
 import dev.hearth.protocol.AttemptId;
+import dev.hearth.protocol.AttemptOutcome;
 import dev.hearth.protocol.AttemptRecord;
 import dev.hearth.protocol.BuildRecord;
 import dev.hearth.protocol.BuildState;
@@ -127,7 +128,7 @@ final class Transitions {
 
   /**
    * The stop is not confirmed: the build ends all the same, and says so. Not done when the agent
-   * has told its end meanwhile.
+   * has told its end meanwhile, in words that this version knows.
    */
   boolean endUnconfirmed(Action.EndUnconfirmed action, Fence fence) {
     AgentId agent = action.assigned().agent();
@@ -139,7 +140,7 @@ final class Transitions {
       change.ifAbsent(keys.agent(agent));
     }
     Optional<Versioned<AttemptRecord>> found = etcd.find(keys.attempt(agent, attempt));
-    if (found.filter(told -> told.value().outcome() != null).isPresent()) {
+    if (found.map(told -> told.value().outcome()).filter(AttemptOutcome::known).isPresent()) {
       return false;
     }
     change.ifAsRead(keys.attempt(agent, attempt), found);

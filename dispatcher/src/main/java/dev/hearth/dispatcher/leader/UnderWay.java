@@ -5,6 +5,8 @@ import dev.hearth.protocol.BuildRecord;
 import dev.hearth.protocol.etcd.Versioned;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,14 +18,20 @@ import java.util.concurrent.ConcurrentHashMap;
 final class UnderWay {
   private static final Duration PAUSE = Duration.ofMillis(500);
 
+  /** Longer than the mirror of the builds can go without a list, after which it is up to date. */
+  private static final Duration SURELY_SEEN = Duration.ofMinutes(2);
+
+  private static final Duration SWEEP_EVERY = Duration.ofSeconds(1);
+
   private final Map<BuildId, Mark> marks = new ConcurrentHashMap<>();
+  private Instant sweepAt = Instant.MIN;
 
   private sealed interface Mark {
     record Working(Action action) implements Mark {}
 
     record Changed(Action action, Instant forgetAt) implements Mark {}
 
-    record Failed(Instant againAt) implements Mark {}
+    record Failed(Action action, Instant againAt) implements Mark {}
   }
 
   void begin(Action action) {
@@ -32,20 +40,20 @@ final class UnderWay {
 
   /** The record that was read was changed: what still shows it is out of date. */
   void changed(Action action, Instant now) {
-    Instant forgetAt = now.plus(PAUSE.multipliedBy(20));
-    marks.put(action.build().value().id(), new Mark.Changed(action, forgetAt));
+    marks.put(action.build().value().id(), new Mark.Changed(action, now.plus(SURELY_SEEN)));
   }
 
   /**
    * The placement of a build that is being made, or was made since this record: a host's slot is
-   * taken from the decision on, not from when a mirror tells of it.
+   * taken from the decision on, not from when a mirror tells of it. One that failed a moment ago
+   * counts too: it may have been done and not answered.
    */
   Optional<Action.Assign> placement(Versioned<BuildRecord> build) {
     Action action =
         switch (marks.get(build.value().id())) {
           case Mark.Working working -> working.action();
           case Mark.Changed changed -> changed.action();
-          case Mark.Failed _ -> null;
+          case Mark.Failed failed -> failed.action();
           case null -> null;
         };
     return action instanceof Action.Assign assign
@@ -54,8 +62,8 @@ final class UnderWay {
         : Optional.empty();
   }
 
-  void failed(BuildId build, Instant now) {
-    marks.put(build, new Mark.Failed(now.plus(PAUSE)));
+  void failed(Action action, Instant now) {
+    marks.put(action.build().value().id(), new Mark.Failed(action, now.plus(PAUSE)));
   }
 
   boolean has(Versioned<BuildRecord> build, Instant now) {
@@ -65,19 +73,32 @@ final class UnderWay {
       case Mark.Working _ -> true;
       case Mark.Changed(Action action, Instant forgetAt) ->
           build.modRevision() <= action.build().modRevision() && now.isBefore(forgetAt);
-      case Mark.Failed(Instant againAt) -> now.isBefore(againAt);
+      case Mark.Failed(Action _, Instant againAt) -> now.isBefore(againAt);
     };
   }
 
-  /** Forgets what no longer keeps anything back. */
-  void sweep(Instant now) {
+  /**
+   * Forgets now and then what no longer keeps anything back. Called by one thread only.
+   *
+   * @param builds later ones than those that the marks were made of
+   */
+  void sweep(List<Versioned<BuildRecord>> builds, Instant now) {
+    if (now.isBefore(sweepAt)) {
+      return;
+    }
+    sweepAt = now.plus(SWEEP_EVERY);
+    Map<BuildId, Long> revisions = new HashMap<>();
+    builds.forEach(build -> revisions.put(build.value().id(), build.modRevision()));
     marks
         .values()
         .removeIf(mark ->
             switch (mark) {
               case Mark.Working _ -> false;
-              case Mark.Changed(Action _, Instant forgetAt) -> now.isAfter(forgetAt);
-              case Mark.Failed(Instant againAt) -> now.isAfter(againAt);
+              case Mark.Changed(Action action, Instant forgetAt) ->
+                  now.isAfter(forgetAt)
+                      || revisions.getOrDefault(action.build().value().id(), Long.MAX_VALUE)
+                          > action.build().modRevision();
+              case Mark.Failed(Action _, Instant againAt) -> now.isAfter(againAt);
             });
   }
 }

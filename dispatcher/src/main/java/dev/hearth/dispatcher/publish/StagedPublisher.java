@@ -23,6 +23,7 @@ import dev.hearth.protocol.etcd.Fence;
 import dev.hearth.protocol.etcd.Key;
 import dev.hearth.protocol.etcd.KeyValues;
 import dev.hearth.protocol.etcd.Leadership;
+import dev.hearth.protocol.etcd.RecordTooLargeException;
 import dev.hearth.protocol.etcd.Transaction;
 import dev.hearth.protocol.etcd.Versioned;
 import java.time.Clock;
@@ -273,8 +274,7 @@ public final class StagedPublisher implements Publisher {
       List<StageRecord> stages =
           Stream.concat(now.value().stages().stream(), Stream.of(stage)).toList();
       BuildRecord next = now.value().told(stages, now.value().logLength()).in(end);
-      if (etcd.commit(
-          Transaction.begin().ifLeader(fence).ifUnchanged(now).rewrite(now, next).end())) {
+      if (etcd.commit(ending(now, next, fence))) {
         log.atInfo()
             .addKeyValue("build", next.id())
             .addKeyValue("title", next.request().title())
@@ -289,6 +289,35 @@ public final class StagedPublisher implements Publisher {
       now = again.get();
     }
     return false;
+  }
+
+  /**
+   * The end in etcd; of many images with many tags only the first tag of each is named there, the
+   * others stand in the ledger of tags.
+   */
+  private static Transaction ending(Versioned<BuildRecord> now, BuildRecord next, Fence fence) {
+    try {
+      return Transaction.begin().ifLeader(fence).ifUnchanged(now).rewrite(now, next).end();
+    } catch (RecordTooLargeException e) {
+      BuildState shorter =
+          next.state() instanceof BuildState.Succeeded(Instant since, List<PublishedImage> images)
+              ? new BuildState.Succeeded(
+                  since, images.stream().map(StagedPublisher::withFirstTag).toList())
+              : next.state();
+      return Transaction.begin()
+          .ifLeader(fence)
+          .ifUnchanged(now)
+          .rewrite(now, next.in(shorter))
+          .end();
+    }
+  }
+
+  private static PublishedImage withFirstTag(PublishedImage image) {
+    return new PublishedImage(
+        image.name(),
+        image.repository(),
+        image.digest(),
+        image.tags().subList(0, Math.min(1, image.tags().size())));
   }
 
   private void dropStaged(Project project, PushedImage image) {

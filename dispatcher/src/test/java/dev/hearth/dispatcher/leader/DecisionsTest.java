@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.protocol.AgentId;
 import dev.hearth.protocol.AttemptOutcome;
+import dev.hearth.protocol.BuildRecord;
 import dev.hearth.protocol.BuildState;
 import dev.hearth.protocol.StopKind;
 import java.time.Duration;
@@ -109,6 +110,28 @@ class DecisionsTest {
     assertThat(decide(Duration.ZERO)).isEmpty();
     assertThat(decide(Duration.ofSeconds(9))).isEmpty();
     assertThat(only(Duration.ofSeconds(10))).isInstanceOf(Action.EndUnconfirmed.class);
+  }
+
+  @Test
+  void anEndOfANewerVersionIsLeftAloneUntilAStopOrTheTimeOut() {
+    farm.agent(AGENT, 2);
+    AttemptOutcome newer = new AttemptOutcome.Unknown("hibernated");
+    BuildRecord build = farm.ended(AGENT, "refs/heads/main", newer);
+    farm.task(build);
+
+    assertThat(decide(Duration.ZERO)).isEmpty();
+    assertThat(only(TestFarm.TIMEOUT.plusSeconds(30))).isInstanceOf(Action.Stop.class);
+
+    farm.stopped(build);
+    assertThat(decide(TestFarm.TIMEOUT.plusSeconds(31))).isEmpty();
+    assertThat(only(TestFarm.TIMEOUT.plusSeconds(41))).isInstanceOf(Action.EndUnconfirmed.class);
+  }
+
+  @Test
+  void anEndOfANewerVersionIsLeftAloneAlsoWhenItsAgentIsGone() {
+    farm.task(farm.ended(AGENT, "refs/heads/main", new AttemptOutcome.Unknown("hibernated")));
+
+    assertThat(decide(Duration.ZERO)).isEmpty();
   }
 
   @Test

@@ -35,7 +35,7 @@ public final class SteppedLeader {
   public record Work(String what, Runnable deed) {}
 
   public List<Work> begin(FarmSnapshot farm, Fence fence) {
-    return rounds.begin(farm).stream()
+    return rounds.begin(farm, fence).stream()
         .map(action ->
             new Work(
                 action.getClass().getSimpleName() + " " + action.build().value().request().title(),

@@ -1,6 +1,5 @@
 package dev.hearth.dispatcher.leader;
 
-import com.fasterxml.jackson.databind.node.NullNode;
 import dev.hearth.dispatcher.farm.FarmSnapshot;
 import dev.hearth.dispatcher.projects.Project;
 import dev.hearth.dispatcher.projects.ProjectLookup;
@@ -82,7 +81,14 @@ final class TestFarm {
 
   FarmSnapshot snapshot() {
     return new FarmSnapshot(
-        agents, statuses, Map.of(), List.copyOf(builds.values()), tasks, Map.of(), attempts);
+        agents,
+        statuses,
+        Map.of(),
+        List.copyOf(builds.values()),
+        tasks,
+        Map.of(),
+        attempts,
+        revision);
   }
 
   ProjectLookup project(ProjectId id) {
@@ -205,6 +211,6 @@ final class TestFarm {
 
   private <T> Versioned<T> stored(Key<T> key, T value) {
     revision++;
-    return new Versioned<>(key, value, revision, revision, NullNode.getInstance());
+    return new Versioned<>(key, value, revision, revision, "{}");
   }
 }

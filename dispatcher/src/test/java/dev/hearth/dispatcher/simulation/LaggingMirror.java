@@ -25,6 +25,7 @@ final class LaggingMirror<T> {
   private final Map<String, Versioned<T>> entries = new TreeMap<>();
   private final Deque<WatchEvent<T>> unheard = new ArrayDeque<>();
   private long listedAt;
+  private boolean listWanted;
   private @Nullable Watching watching;
 
   LaggingMirror(KeyValues etcd, Prefix<T> prefix) {
@@ -34,7 +35,7 @@ final class LaggingMirror<T> {
 
   /** Hears of some changes; lists where it does not watch. */
   void hear(int changes) {
-    if (watching == null) {
+    if (watching == null || listWanted) {
       list();
       return;
     }
@@ -52,10 +53,21 @@ final class LaggingMirror<T> {
     entries.clear();
     listing.entries().forEach(entry -> entries.put(entry.key().path(), entry));
     listedAt = listing.revision();
+    listWanted = false;
     unheard.removeIf(event -> event.revision() <= listedAt);
     if (watching == null) {
       watching = etcd.watch(prefix, listedAt + 1, new Hearing());
     }
+  }
+
+  /** Lists when it next hears of anything. */
+  void listAgain() {
+    listWanted = true;
+  }
+
+  /** The revision of the last list. */
+  long through() {
+    return listedAt;
   }
 
   void close() {

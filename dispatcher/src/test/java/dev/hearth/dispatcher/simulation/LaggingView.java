@@ -53,7 +53,8 @@ final class LaggingView {
         builds.entries(),
         by(tasks, FarmKeys::attemptOf),
         by(stops, FarmKeys::attemptOf),
-        by(attempts, FarmKeys::attemptOf));
+        by(attempts, FarmKeys::attemptOf),
+        mirrors().stream().mapToLong(LaggingMirror::through).min().orElse(0));
   }
 
   private static <K, T> Map<K, Versioned<T>> by(LaggingMirror<T> mirror, Function<Key<T>, K> name) {

@@ -47,6 +47,7 @@ final class SimulatedDispatcher {
   private Instant keptAt = Instant.MIN;
   private long lease;
   private @Nullable Fence fence;
+  private @Nullable Fence listedUnder;
   private @Nullable Fence tagsSeenUnder;
   private boolean campaigning;
 
@@ -204,6 +205,10 @@ final class SimulatedDispatcher {
   private void lead() {
     Fence now = fence;
     if (now != null && mayLead()) {
+      if (!now.equals(listedUnder)) {
+        listedUnder = now;
+        view.mirrors().forEach(LaggingMirror::listAgain);
+      }
       works.addAll(leader.begin(view.snapshot(), now));
     }
   }

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * value, so that versions can mix while a farm is upgraded.
  */
 final class Codec {
-  /** Values in etcd stay under this: the contract's bound. */
+  /** No value in etcd takes more bytes: the contract's bound. */
   static final int LARGEST = 4096;
 
   private static final ObjectMapper MAPPER =
@@ -37,16 +38,23 @@ final class Codec {
 
   private Codec() {}
 
-  static <T> byte[] encode(T value) {
-    return bytes(MAPPER.valueToTree(value));
+  /**
+   * @throws RecordTooLargeException if it would not fit under the bound
+   */
+  static <T> byte[] encode(Key<T> key, T value) {
+    return bytes(key, value);
   }
 
-  /** The new value with whatever stood in the old one that this version does not know. */
+  /**
+   * The new value with whatever stood in the old one that this version does not know.
+   *
+   * @throws RecordTooLargeException if it would not fit under the bound
+   */
   static <T> byte[] rewrite(Versioned<T> old, T value) {
     JsonNode known = MAPPER.valueToTree(old.value());
     JsonNode next = MAPPER.valueToTree(value);
-    keepUnknown(old.stored(), known, next);
-    return bytes(next);
+    keepUnknown(stored(old), known, next);
+    return bytes(old.key(), next);
   }
 
   /**
@@ -54,22 +62,35 @@ final class Codec {
    */
   static <T> Versioned<T> decode(Key<T> key, byte[] bytes, long created, long modified) {
     try {
-      JsonNode tree = MAPPER.readTree(bytes);
-      T value = MAPPER.treeToValue(tree, key.type());
+      String json = new String(bytes, StandardCharsets.UTF_8);
+      T value = MAPPER.readValue(json, key.type());
       if (value == null) {
         throw new MalformedRecordException(key, "it is empty", null);
       }
-      return new Versioned<>(key, value, created, modified, tree);
+      return new Versioned<>(key, value, created, modified, json);
     } catch (IOException | IllegalArgumentException e) {
       throw new MalformedRecordException(key, String.valueOf(e.getMessage()), e);
     }
   }
 
-  private static byte[] bytes(JsonNode tree) {
+  private static byte[] bytes(Key<?> key, Object value) {
+    byte[] bytes;
     try {
-      return MAPPER.writeValueAsBytes(tree);
+      bytes = MAPPER.writeValueAsBytes(value);
     } catch (IOException e) {
-      throw new IllegalStateException("a tree can always be written", e);
+      throw new IllegalStateException("a record can always be written", e);
+    }
+    if (bytes.length > LARGEST) {
+      throw new RecordTooLargeException(key, bytes.length);
+    }
+    return bytes;
+  }
+
+  private static JsonNode stored(Versioned<?> record) {
+    try {
+      return MAPPER.readTree(record.stored());
+    } catch (IOException e) {
+      throw new IllegalStateException("what was read once can be read again", e);
     }
   }
 

@@ -35,8 +35,10 @@ public final class Mirror<T> implements AutoCloseable {
   private final ConcurrentSkipListMap<String, Versioned<T>> entries = new ConcurrentSkipListMap<>();
   private final CountDownLatch ready = new CountDownLatch(1);
   private final Thread thread;
+  private volatile BlockingQueue<Signal<T>> signals = new LinkedBlockingQueue<>();
   private volatile boolean closed;
   private volatile long heardAt;
+  private volatile long through;
 
   private Mirror(KeyValues etcd, Prefix<T> prefix, Duration relist, MirrorListener<T> listener) {
     this.etcd = etcd;
@@ -87,6 +89,19 @@ public final class Mirror<T> implements AutoCloseable {
     return Optional.ofNullable(entries.get(key.path()));
   }
 
+  /**
+   * The revision up to which nothing is missing: that of the last list; 0 before the first. What is
+   * read from the mirror after this may be newer.
+   */
+  public long through() {
+    return through;
+  }
+
+  /** Asks for a list now, instead of at its time; returns at once. */
+  public void listAgain() {
+    signals.add(new Signal.ListWanted<>());
+  }
+
   /** How long ago etcd last answered a list or told a change; huge before the first. */
   public Duration age() {
     return heardAt == 0
@@ -131,14 +146,16 @@ public final class Mirror<T> implements AutoCloseable {
 
   /** Returns when the watch is over. */
   private void listAndWatch() throws InterruptedException {
+    // Before the list: whoever asks for one from now on is heard, whoever asked before gets this.
+    BlockingQueue<Signal<T>> heard = new LinkedBlockingQueue<>();
+    signals = heard;
     long listedAt = list();
-    BlockingQueue<Signal<T>> signals = new LinkedBlockingQueue<>();
-    try (Watching _ = etcd.watch(prefix, listedAt + 1, new Queueing<>(signals))) {
+    try (Watching _ = etcd.watch(prefix, listedAt + 1, new Queueing<>(heard))) {
       long nextList = System.nanoTime() + relist.toNanos();
       while (!closed) {
-        Signal<T> signal = signals.poll(nextList - System.nanoTime(), TimeUnit.NANOSECONDS);
-        switch (signal) {
-          case null -> {
+        Signal<T> signal = heard.poll(nextList - System.nanoTime(), TimeUnit.NANOSECONDS);
+        switch (signal == null ? new Signal.ListWanted<T>() : signal) {
+          case Signal.ListWanted<T> _ -> {
             listedAt = list();
             nextList = System.nanoTime() + relist.toNanos();
           }
@@ -177,7 +194,9 @@ public final class Mirror<T> implements AutoCloseable {
         remove(entry.key());
       }
     }
+    through = listing.revision();
     ready.countDown();
+    tell(listener::listed);
     return listing.revision();
   }
 
@@ -215,6 +234,8 @@ public final class Mirror<T> implements AutoCloseable {
     record Event<T>(WatchEvent<T> event) implements Signal<T> {}
 
     record Broken<T>(String reason) implements Signal<T> {}
+
+    record ListWanted<T>() implements Signal<T> {}
   }
 
   private record Queueing<T>(BlockingQueue<Signal<T>> signals) implements WatchListener<T> {

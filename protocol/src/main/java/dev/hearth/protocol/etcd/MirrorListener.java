@@ -7,4 +7,7 @@ public interface MirrorListener<T> {
 
   /** A record is gone. */
   void removed(Versioned<T> last);
+
+  /** All that stood under the prefix was listed, whether or not anything had changed. */
+  default void listed() {}
 }

@@ -18,7 +18,10 @@ public record Transaction(List<Comparison> comparisons, List<Operation> operatio
     return new Builder();
   }
 
-  /** Gathers comparisons and operations; the order of neither matters. */
+  /**
+   * Gathers comparisons and operations; the order of neither matters. Whatever is put may throw
+   * {@link RecordTooLargeException}.
+   */
   public static final class Builder {
     private final List<Comparison> comparisons = new ArrayList<>();
     private final List<Operation> operations = new ArrayList<>();
@@ -67,7 +70,7 @@ public record Transaction(List<Comparison> comparisons, List<Operation> operatio
     }
 
     public <T> Builder put(Key<T> key, T value, long lease) {
-      operations.add(new Operation.Put(key, Codec.encode(value), lease));
+      operations.add(new Operation.Put(key, Codec.encode(key, value), lease));
       return this;
     }
 
