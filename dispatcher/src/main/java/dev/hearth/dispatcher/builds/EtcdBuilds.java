@@ -22,6 +22,7 @@ import dev.hearth.dispatcher.sql.ArchiveQuery;
 import dev.hearth.dispatcher.sql.BuildArchive;
 import dev.hearth.dispatcher.sql.CachedProjects;
 import dev.hearth.dispatcher.sql.DatabaseDownException;
+import dev.hearth.protocol.AttemptRecord;
 import dev.hearth.protocol.BuildId;
 import dev.hearth.protocol.BuildRecord;
 import dev.hearth.protocol.BuildState;
@@ -33,6 +34,7 @@ import dev.hearth.protocol.StopOrder;
 import dev.hearth.protocol.etcd.EtcdUnavailableException;
 import dev.hearth.protocol.etcd.FarmKeys;
 import dev.hearth.protocol.etcd.KeyValues;
+import dev.hearth.protocol.etcd.Versioned;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -41,6 +43,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** {@link Builds}: those under way from the mirrors, the ended ones from the archive. */
 public final class EtcdBuilds implements Builds {
@@ -54,6 +57,7 @@ public final class EtcdBuilds implements Builds {
   private final RefResolver refs;
   private final TagOwners tagOwners;
   private final Clock clock;
+  private final WhyItWaits why;
 
   public EtcdBuilds(
       KeyValues etcd,
@@ -76,6 +80,7 @@ public final class EtcdBuilds implements Builds {
     this.refs = new RefResolver(remotes);
     this.tagOwners = tagOwners;
     this.clock = clock;
+    this.why = new WhyItWaits(view, this::labels);
   }
 
   @Override
@@ -101,8 +106,16 @@ public final class EtcdBuilds implements Builds {
             request.cache(),
             request.by(),
             request.key() == null ? null : "manual " + request.key());
-    Acceptance accepted = answered(() -> acceptance.accept(submission));
+    Acceptance accepted = accept(submission);
     return new AcceptedBuild(accepted.build(), project.name(), accepted.number());
+  }
+
+  private Acceptance accept(Submission submission) {
+    try {
+      return acceptance.accept(submission);
+    } catch (EtcdUnavailableException e) { // its words say whether anything may have been done
+      throw new UnavailableException(String.valueOf(e.getMessage()), e);
+    }
   }
 
   /** Asks the mirror, then etcd itself for a build that was accepted a moment ago. */
@@ -185,12 +198,17 @@ public final class EtcdBuilds implements Builds {
   }
 
   private LiveBuilds live() {
-    return new LiveBuilds(view.snapshot(), this::labels);
+    return new LiveBuilds(view.snapshot(), why);
   }
 
   private BuildView live(BuildRecord build) {
-    LiveBuilds builds = live();
-    return builds.withWaiting(builds.view(build));
+    return why.addTo(new BuildView(build, attempt(build), null));
+  }
+
+  private @Nullable AttemptRecord attempt(BuildRecord build) {
+    return build.state() instanceof BuildState.Assigned(_, var attempt, var agent)
+        ? view.attempt(agent, attempt).map(Versioned::value).orElse(null)
+        : null;
   }
 
   private Set<String> labels(ProjectId project) {

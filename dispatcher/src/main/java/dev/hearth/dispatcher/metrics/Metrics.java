@@ -1,5 +1,6 @@
 package dev.hearth.dispatcher.metrics;
 
+import dev.hearth.dispatcher.farm.Recent;
 import dev.hearth.dispatcher.http.Answer;
 import dev.hearth.dispatcher.http.RequestObserver;
 import dev.hearth.dispatcher.http.RouteTable;
@@ -25,6 +26,10 @@ import java.util.function.Supplier;
 /** The dispatcher's figures, at {@code /metrics}. Thread-safe; counting never blocks. */
 public final class Metrics implements Routes, RequestObserver, AutoCloseable {
   private static final List<String> STATES = List.of("queued", "assigned", "running", "pushed");
+
+  /** Less than the time between two scrapes, more than one takes, which asks for each figure. */
+  private static final Duration FIGURES_COUNTED_EVERY = Duration.ofMillis(500);
+
   private static final String HOOKS = "/hooks/";
 
   /** Others are counted together: a client may make up as many as it likes. */
@@ -41,9 +46,10 @@ public final class Metrics implements Routes, RequestObserver, AutoCloseable {
       Counter.builder("hearth.log").baseUnit("bytes").register(registry);
 
   /**
-   * @param figures asked at each scrape, and never while etcd is waited for
+   * @param counted asked once at each scrape, and never while etcd is waited for
    */
-  public Metrics(Supplier<FarmFigures> figures) {
+  public Metrics(Supplier<FarmFigures> counted) {
+    Supplier<FarmFigures> figures = new Recent<>(FIGURES_COUNTED_EVERY, counted);
     garbageCollection.bindTo(registry);
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);

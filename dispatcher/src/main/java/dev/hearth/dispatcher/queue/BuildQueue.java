@@ -18,10 +18,12 @@ import dev.hearth.protocol.etcd.EtcdUnavailableException;
 import dev.hearth.protocol.etcd.FarmKeys;
 import dev.hearth.protocol.etcd.Key;
 import dev.hearth.protocol.etcd.KeyValues;
+import dev.hearth.protocol.etcd.RecordTooLargeException;
 import dev.hearth.protocol.etcd.Snapshot;
 import dev.hearth.protocol.etcd.Transaction;
 import dev.hearth.protocol.etcd.Versioned;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -30,6 +32,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Accepts builds: one transaction each, with the number, the head, the "same build" mark and the
@@ -38,10 +41,16 @@ import java.util.function.Supplier;
 public final class BuildQueue {
   private static final int TRIES = 50;
 
+  /** How long a build is looked for whose transaction was not answered. */
+  private static final Duration READ_BACK = Duration.ofSeconds(4);
+
+  private static final Duration READ_BACK_PAUSE = Duration.ofMillis(200);
+
   private final KeyValues etcd;
   private final FarmKeys keys;
   private final Supplier<List<Versioned<BuildRecord>>> underWay;
   private final RemoteRefs remotes;
+  private final Turns turns = new Turns();
   private final ArchivedNumbers archived;
   private final HourlyLease deliveries;
   private final Clock clock;
@@ -90,10 +99,34 @@ public final class BuildQueue {
    * @throws EtcdUnavailableException if etcd does not answer; the same submission may be made again
    */
   public Acceptance accept(Submission submission) {
+    BuildId build = BuildId.next();
+    HostsWord host = new HostsWord(remotes, submission);
+    Optional<UnknownFateException> unknown = Optional.empty();
+    Instant giveUp = Instant.MAX;
     for (int i = 0; i < TRIES; i++) {
-      Optional<Acceptance> accepted = tryToAccept(submission);
-      if (accepted.isPresent()) {
-        return accepted.get();
+      try {
+        Optional<Acceptance> accepted =
+            turns.take(submission.project().id(), () -> tryToAccept(submission, build, host));
+        if (accepted.isPresent()) {
+          return accepted.get();
+        }
+        host.askIfWanted();
+      } catch (UnknownFateException e) {
+        giveUp = unknown.isEmpty() ? clock.instant().plus(READ_BACK) : giveUp;
+        unknown = Optional.of(e);
+        if (clock.instant().isAfter(giveUp)) {
+          throw e.words();
+        }
+      } catch (EtcdUnavailableException e) {
+        if (unknown.isEmpty()) {
+          throw e;
+        }
+        readBackLater(unknown.get(), giveUp);
+      } catch (RecordTooLargeException e) {
+        throw RefusedException.invalid(
+            "tried to accept a build of "
+                + submission.project().name()
+                + " but what was asked for is too long: give fewer or shorter tags");
       }
     }
     throw new EtcdUnavailableException(
@@ -105,20 +138,47 @@ public final class BuildQueue {
         null);
   }
 
-  private Optional<Acceptance> tryToAccept(Submission submission) {
-    Read read = new Read(submission);
+  /** Pauses before what was sent is looked for; in the end says that its fate is not known. */
+  private void readBackLater(UnknownFateException unknown, Instant giveUp) {
+    if (Thread.currentThread().isInterrupted() || clock.instant().isAfter(giveUp)) {
+      throw unknown.words();
+    }
+    try {
+      Thread.sleep(READ_BACK_PAUSE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw unknown.words();
+    }
+  }
+
+  /**
+   * One try. The build's id is the same in all tries: by it a try is recognised that was done and
+   * not answered.
+   *
+   * @return empty when others changed what was read, or the Git host must be asked first
+   */
+  private Optional<Acceptance> tryToAccept(Submission submission, BuildId build, HostsWord host) {
+    Read read = new Read(submission, build);
+    Optional<Acceptance> own = read.own();
+    if (own.isPresent()) {
+      return own;
+    }
     Optional<SameBuild> known = read.known();
     if (known.isPresent()) {
       return remember(read, known.get());
     }
-    boolean asHead = submission.asHead() && !isOvertaken(submission, read);
+    Optional<Boolean> isOvertaken =
+        submission.asHead() ? isOvertaken(submission, read, host) : Optional.of(false);
+    if (isOvertaken.isEmpty()) {
+      return Optional.empty();
+    }
+    boolean asHead = submission.asHead() && !isOvertaken.get();
     boolean overtaken = submission.asHead() && !asHead && !submission.isManual();
     long number =
         1
             + read.number()
                 .map(last -> last.value().last())
                 .orElseGet(() -> lastKnownNumber(submission.project().id()));
-    BuildId build = BuildId.next();
     Transaction.Builder change = read.guarded();
     change.put(keys.number(submission.project().id()), read.number(), new LastNumber(number));
     change.put(keys.build(build), record(build, number, submission, read, asHead, overtaken));
@@ -129,7 +189,7 @@ public final class BuildQueue {
       change.put(read.headKey, read.head(), head(build, number, submission, read));
     }
     read.putDelivery(change, new SameBuild(build, number));
-    if (!commit(change.end()) && etcd.find(keys.build(build)).isEmpty()) {
+    if (!commit(build, change.end())) {
       return Optional.empty();
     }
     return Optional.of(
@@ -156,15 +216,18 @@ public final class BuildQueue {
   /** Answers with a build that is there already, and remembers the delivery for the next time. */
   private Optional<Acceptance> remember(Read read, SameBuild known) {
     Acceptance same = new Acceptance.Same(known.build(), known.number());
-    if (read.submission.key() == null || read.delivery().isPresent()) {
+    if (read.deliveryKey == null || read.delivery().isPresent()) {
       return Optional.of(same);
     }
-    Transaction.Builder change = Transaction.begin().ifAbsent(read.deliveryKey());
+    Transaction.Builder change = Transaction.begin().ifAbsent(read.deliveryKey);
     read.putDelivery(change, known);
-    return commit(change.end()) ? Optional.of(same) : Optional.empty();
+    return commit(null, change.end()) ? Optional.of(same) : Optional.empty();
   }
 
-  private boolean commit(Transaction transaction) {
+  /**
+   * @param build that the transaction makes; null for none
+   */
+  private boolean commit(@Nullable BuildId build, Transaction transaction) {
     try {
       return etcd.commit(transaction);
     } catch (EtcdUnavailableException e) {
@@ -172,16 +235,26 @@ public final class BuildQueue {
         deliveries.forget();
         return false;
       }
-      throw e;
+      throw build == null ? e : new UnknownFateException(build, e);
     }
   }
 
   /**
-   * Whether a newer head of the ref is known. A push is born superseded then; what a person asked
-   * for is built all the same, and moves no tag.
+   * Whether a newer head of the ref is known; empty when the Git host must be asked first. A push
+   * is born superseded then; what a person asked for is built all the same, and moves no tag.
    */
-  private boolean isOvertaken(Submission submission, Read read) {
+  private Optional<Boolean> isOvertaken(Submission submission, Read read, HostsWord host) {
     Head head = read.head().map(Versioned::value).orElse(null);
+    return switch (Lineage.of(
+        head, submission.before(), submission.commit(), () -> knownBefores(submission))) {
+      case Lineage.Newest _ -> Optional.of(false);
+      case Lineage.Overtaken _ -> Optional.of(true);
+      case Lineage.Unknown _ -> host.saysOlder(read.head());
+    };
+  }
+
+  /** Where pushes of the same ref began whose builds are under way. */
+  private Set<Commit> knownBefores(Submission submission) {
     Set<Commit> befores = new HashSet<>();
     for (Versioned<BuildRecord> live : underWay.get()) {
       BuildRequest request = live.value().request();
@@ -191,25 +264,7 @@ public final class BuildQueue {
         befores.add(request.before());
       }
     }
-    return switch (Lineage.of(head, submission.before(), submission.commit(), befores)) {
-      case Lineage.Newest _ -> false;
-      case Lineage.Overtaken _ -> true;
-      case Lineage.Unknown _ -> hostSaysOlder(submission);
-    };
-  }
-
-  /**
-   * Asks the Git host, whose head wins: what is not its head was pushed over, by the head that is
-   * known or by one whose hook is still to come. While the host does not answer, and when it has no
-   * such ref any more, the one that came last counts as the newer.
-   */
-  private boolean hostSaysOlder(Submission submission) {
-    try {
-      Commit now = remotes.of(submission.project()).commits().get(submission.ref());
-      return now != null && !submission.commit().equals(now);
-    } catch (RefusedException e) {
-      return false;
-    }
+    return befores;
   }
 
   private BuildRecord record(
@@ -280,30 +335,44 @@ public final class BuildQueue {
   /** What stands in etcd for a submission, read at one revision. */
   private final class Read {
     private final Submission submission;
+    private final Key<BuildRecord> buildKey;
+    private final @Nullable Key<Delivery> deliveryKey;
     private final Key<SameBuild> sameKey;
     private final Key<Head> headKey;
     private final Key<LastNumber> numberKey;
     private final Snapshot snapshot;
 
-    Read(Submission submission) {
+    Read(Submission submission, BuildId build) {
       this.submission = submission;
+      this.buildKey = keys.build(build);
+      this.deliveryKey =
+          submission.key() == null
+              ? null
+              : keys.delivery(submission.project().id(), submission.key());
       ProjectId project = submission.project().id();
       this.sameKey = keys.same(project, submission.ref(), submission.commit());
       this.headKey = keys.head(project, submission.ref());
       this.numberKey = keys.number(project);
-      List<Key<?>> asked = new ArrayList<>(List.of(sameKey, headKey, numberKey));
-      if (submission.key() != null) {
-        asked.add(deliveryKey());
+      List<Key<?>> asked = new ArrayList<>(List.of(buildKey, sameKey, headKey, numberKey));
+      if (deliveryKey != null) {
+        asked.add(deliveryKey);
       }
       this.snapshot = etcd.read(asked);
     }
 
-    Key<Delivery> deliveryKey() {
-      return keys.delivery(submission.project().id(), String.valueOf(submission.key()));
+    /** What an earlier try of this very submission has made, without an answer. */
+    Optional<Acceptance> own() {
+      return snapshot
+          .find(buildKey)
+          .map(Versioned::value)
+          .map(build ->
+              build.state() instanceof BuildState.Superseded
+                  ? new Acceptance.BornSuperseded(build.id(), build.request().number())
+                  : new Acceptance.Queued(build.id(), build.request().number()));
     }
 
     Optional<Versioned<Delivery>> delivery() {
-      return submission.key() == null ? Optional.empty() : snapshot.find(deliveryKey());
+      return deliveryKey == null ? Optional.empty() : snapshot.find(deliveryKey);
     }
 
     Optional<Versioned<LastNumber>> number() {
@@ -345,16 +414,16 @@ public final class BuildQueue {
       if (submission.asHead()) {
         change.ifAsRead(headKey, head());
       }
-      if (submission.key() != null) {
-        change.ifAsRead(deliveryKey(), delivery());
+      if (deliveryKey != null) {
+        change.ifAsRead(deliveryKey, delivery());
       }
       return change;
     }
 
     void putDelivery(Transaction.Builder change, SameBuild build) {
-      if (submission.key() != null) {
+      if (deliveryKey != null) {
         Delivery delivery = new Delivery(List.of(build), "", clock.instant());
-        change.put(deliveryKey(), delivery, deliveries.id());
+        change.put(deliveryKey, delivery, deliveries.id());
       }
     }
   }

@@ -2,7 +2,8 @@ package dev.hearth.dispatcher.queue;
 
 import dev.hearth.protocol.Commit;
 import dev.hearth.protocol.Head;
-import java.util.Collection;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,13 +24,13 @@ sealed interface Lineage {
    * Places a push.
    *
    * @param head the last accepted head of the ref; null for none
-   * @param knownBefores where other known pushes of this ref began
+   * @param knownBefores where other known pushes of this ref began; asked only where that decides
    */
   static Lineage of(
       @Nullable Head head,
       @Nullable Commit before,
       Commit commit,
-      Collection<Commit> knownBefores) {
+      Supplier<Set<Commit>> knownBefores) {
     if (head == null) {
       return new Newest();
     }
@@ -37,7 +38,7 @@ sealed interface Lineage {
     if (followsTheHead || commit.equals(head.after())) {
       return new Newest();
     }
-    if (commit.equals(head.before()) || knownBefores.contains(commit)) {
+    if (commit.equals(head.before()) || knownBefores.get().contains(commit)) {
       return new Overtaken();
     }
     return new Unknown();

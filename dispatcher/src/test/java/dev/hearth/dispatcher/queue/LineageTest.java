@@ -25,35 +25,35 @@ class LineageTest {
 
   @Test
   void theFirstPushIsTheNewest() {
-    assertThat(Lineage.of(null, null, ONE, Set.of())).isInstanceOf(Lineage.Newest.class);
+    assertThat(Lineage.of(null, null, ONE, Set::of)).isInstanceOf(Lineage.Newest.class);
   }
 
   @Test
   void aPushThatBeginsAtTheHeadIsTheNewest() {
-    assertThat(Lineage.of(head(null, ONE), ONE, TWO, Set.of())).isInstanceOf(Lineage.Newest.class);
+    assertThat(Lineage.of(head(null, ONE), ONE, TWO, Set::of)).isInstanceOf(Lineage.Newest.class);
   }
 
   @Test
   void aPushThatTheHeadBeginsAtCameLate() {
-    assertThat(Lineage.of(head(TWO, THREE), ONE, TWO, Set.of()))
+    assertThat(Lineage.of(head(TWO, THREE), ONE, TWO, Set::of))
         .isInstanceOf(Lineage.Overtaken.class);
   }
 
   @Test
   void aPushThatAnyKnownPushBeginsAtCameLate() {
-    assertThat(Lineage.of(head(TWO, THREE), null, ONE, Set.of(ONE)))
+    assertThat(Lineage.of(head(TWO, THREE), null, ONE, () -> Set.of(ONE)))
         .isInstanceOf(Lineage.Overtaken.class);
   }
 
   @Test
   void aBranchPushedBackToAnOlderCommitIsTheNewest() {
-    assertThat(Lineage.of(head(ONE, TWO), TWO, ONE, Set.of(ONE)))
+    assertThat(Lineage.of(head(ONE, TWO), TWO, ONE, () -> Set.of(ONE)))
         .isInstanceOf(Lineage.Newest.class);
   }
 
   @Test
   void whenNeitherIsTheOthersParentTheHostMustSay() {
-    assertThat(Lineage.of(head(null, ONE), TWO, THREE, Set.of()))
+    assertThat(Lineage.of(head(null, ONE), TWO, THREE, Set::of))
         .isInstanceOf(Lineage.Unknown.class);
   }
 }
