@@ -1,14 +1,6 @@
 package dev.hearth.testing;
 
 import dev.hearth.testing.ServerContainer.Readiness;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -112,6 +104,16 @@ public final class EtcdServer implements AutoCloseable {
     container.unpause();
   }
 
+  /** Gives back the space of what was deleted or compacted; nothing is answered meanwhile. */
+  public void defragment() {
+    call("/v3/maintenance/defragment", "{}");
+  }
+
+  /** Ends the alarm that a full database raised. */
+  public void disarm() {
+    EtcdGateway.disarm(endpoint());
+  }
+
   /** Removes container and data. */
   @Override
   public void close() {
@@ -125,25 +127,7 @@ public final class EtcdServer implements AutoCloseable {
     call("/v3/auth/enable", "{}");
   }
 
-  /** Asks etcd's JSON gateway, so that the image needs no client program. */
   private void call(String path, String body) {
-    var request =
-        HttpRequest.newBuilder(URI.create(endpoint() + path))
-            .timeout(Duration.ofSeconds(10))
-            .POST(BodyPublishers.ofString(body))
-            .build();
-    try (var http = HttpClient.newHttpClient()) {
-      var response = http.send(request, BodyHandlers.ofString());
-      if (response.statusCode() != 200) {
-        throw new IllegalStateException(
-            "tried to ask etcd for %s but it answered %d: %s"
-                .formatted(path, response.statusCode(), response.body()));
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("tried to ask etcd for " + path, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while asking etcd for " + path, e);
-    }
+    EtcdGateway.call(endpoint(), path, body);
   }
 }

@@ -12,6 +12,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.testcontainers.containers.ContainerLaunchException;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.images.builder.Transferable;
@@ -73,9 +74,24 @@ final class ServerContainer implements AutoCloseable {
       Map<String, String> files,
       int inside,
       Readiness readiness) {
+    return start(image, command, environment, files, inside, readiness, _ -> {});
+  }
+
+  /**
+   * @param more what else is said of the container before it starts
+   */
+  static ServerContainer start(
+      String image,
+      List<String> command,
+      Map<String, String> environment,
+      Map<String, String> files,
+      int inside,
+      Readiness readiness,
+      Consumer<GenericContainer<?>> more) {
     for (int attempt = 1; ; attempt++) {
       int port = FreePort.pick();
       var container = create(image, command, environment, files, inside, port);
+      more.accept(container);
       try {
         container.start();
         var server = new ServerContainer(container, port, readiness);

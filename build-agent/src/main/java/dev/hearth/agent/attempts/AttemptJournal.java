@@ -4,10 +4,13 @@ import dev.hearth.agent.registration.Registration;
 import dev.hearth.agent.registration.Standing;
 import dev.hearth.protocol.AttemptOutcome;
 import dev.hearth.protocol.AttemptRecord;
+import dev.hearth.protocol.FailureKind;
+import dev.hearth.protocol.Stage;
 import dev.hearth.protocol.TaskOrder;
 import dev.hearth.protocol.etcd.EtcdUnavailableException;
 import dev.hearth.protocol.etcd.Key;
 import dev.hearth.protocol.etcd.KeyValues;
+import dev.hearth.protocol.etcd.RecordTooLargeException;
 import dev.hearth.protocol.etcd.Transaction;
 import dev.hearth.protocol.etcd.Versioned;
 import java.time.Duration;
@@ -89,7 +92,7 @@ final class AttemptJournal {
       last = wanted.logged(logLength).ended(outcome);
     }
     while (!givesUp.getAsBoolean()) {
-      switch (write(last)) {
+      switch (writeOutcome(last)) {
         case DONE -> {
           return true;
         }
@@ -128,6 +131,17 @@ final class AttemptJournal {
       }
     } catch (InterruptedException e) {
       log.atTrace().log("the journal's own thread ends");
+    }
+  }
+
+  /** What never fits into etcd must not be tried for ever. */
+  private Writing writeOutcome(AttemptRecord last) {
+    try {
+      return write(last);
+    } catch (RecordTooLargeException e) {
+      String reason =
+          "its images take more room than etcd gives their record: give it fewer images";
+      return write(last.ended(new AttemptOutcome.Failed(Stage.PUSH, FailureKind.USER, reason)));
     }
   }
 

@@ -31,6 +31,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,16 +44,21 @@ public final class JetcdKeyValues implements KeyValues {
   /** How long an unanswered transaction is asked about before its caller is told "unknown". */
   private static final Duration PATIENCE = Duration.ofSeconds(6);
 
-  private final Client client;
+  /** How long a question is asked again while members die or elect a leader. */
+  private static final Duration FAIL_OVER = Duration.ofSeconds(5);
+
   private final Duration deadline;
-  private final List<String> endpoints;
+  private final Members members;
 
   public JetcdKeyValues(EtcdConfig config) {
     this.deadline = config.deadline();
-    this.endpoints = config.endpoints();
+    this.members = new Members(config.endpoints(), endpoint -> connect(config, endpoint));
+  }
+
+  private static Client connect(EtcdConfig config, String endpoint) {
     ClientBuilder builder =
         Client.builder()
-            .endpoints(config.endpoints().toArray(String[]::new))
+            .endpoints(endpoint)
             .waitForReady(false)
             .connectTimeout(Duration.ofSeconds(2))
             .keepaliveTime(Duration.ofSeconds(10))
@@ -68,12 +74,13 @@ public final class JetcdKeyValues implements KeyValues {
           .user(ByteSequence.from(config.user(), StandardCharsets.UTF_8))
           .password(ByteSequence.from(config.password(), StandardCharsets.UTF_8));
     }
-    this.client = builder.build();
+    return builder.build();
   }
 
   @Override
   public <T> Optional<Versioned<T>> find(Key<T> key) {
-    GetResponse response = answer("read " + key, client.getKVClient().get(bytes(key.path())));
+    GetResponse response =
+        ask("read " + key, client -> client.getKVClient().get(bytes(key.path())));
     return response.getKvs().stream().findFirst().map(found -> decode(key, found));
   }
 
@@ -82,7 +89,8 @@ public final class JetcdKeyValues implements KeyValues {
     List<? extends Key<?>> asked = List.copyOf(keys);
     Op[] reads =
         asked.stream().map(key -> Op.get(bytes(key.path()), GetOption.DEFAULT)).toArray(Op[]::new);
-    TxnResponse response = answer("read " + asked, client.getKVClient().txn().Then(reads).commit());
+    TxnResponse response =
+        ask("read " + asked, client -> client.getKVClient().txn().Then(reads).commit());
     Map<String, Versioned<?>> found = new HashMap<>();
     for (int i = 0; i < asked.size(); i++) {
       for (KeyValue entry : response.getGetResponses().get(i).getKvs()) {
@@ -101,7 +109,8 @@ public final class JetcdKeyValues implements KeyValues {
     while (true) {
       GetOption option =
           GetOption.builder().withRange(end).withLimit(PAGE).withRevision(revision).build();
-      GetResponse page = answer("list " + prefix, client.getKVClient().get(from, option));
+      ByteSequence begin = from;
+      GetResponse page = ask("list " + prefix, client -> client.getKVClient().get(begin, option));
       revision = revision == 0 ? page.getHeader().getRevision() : revision;
       for (KeyValue found : page.getKvs()) {
         decodeOrSkip(prefix, found).ifPresent(entries::add);
@@ -120,7 +129,7 @@ public final class JetcdKeyValues implements KeyValues {
     boolean unanswered = false;
     while (true) {
       try {
-        TxnResponse response = answer("commit a transaction", send(transaction));
+        TxnResponse response = askOnce("commit a transaction", client -> send(client, transaction));
         return response.isSucceeded() || (unanswered && isDone(transaction, response));
       } catch (EtcdUnavailableException e) {
         if (System.nanoTime() > giveUp || isRefusal(e)) {
@@ -140,22 +149,32 @@ public final class JetcdKeyValues implements KeyValues {
             .withRevision(fromRevision)
             .withRequireLeader(true)
             .build();
+    Members.Member member = members.asked();
     Watch.Watcher watcher =
-        client
+        member
+            .client()
             .getWatchClient()
             .watch(bytes(prefix.path()), option, new OneWatch<>(prefix, listener));
-    return watcher::close;
+    Runnable failed = () -> listener.broken("etcd member " + member.endpoint() + " failed");
+    member.watches().add(failed);
+    if (!member.endpoint().equals(members.asked().endpoint())) {
+      failed.run(); // it failed before it could know of this watch
+    }
+    return () -> {
+      member.watches().remove(failed);
+      watcher.close();
+    };
   }
 
   @Override
   public long grantLease(Duration ttl) {
-    return answer("grant a lease", client.getLeaseClient().grant(ttl.toSeconds())).getID();
+    return ask("grant a lease", client -> client.getLeaseClient().grant(ttl.toSeconds())).getID();
   }
 
   @Override
   public boolean keepAlive(long lease) {
     try {
-      answer("keep a lease alive", client.getLeaseClient().keepAliveOnce(lease));
+      askOnce("keep a lease alive", client -> client.getLeaseClient().keepAliveOnce(lease));
       return true;
     } catch (EtcdUnavailableException e) {
       if (isLeaseGone(e)) {
@@ -168,7 +187,7 @@ public final class JetcdKeyValues implements KeyValues {
   @Override
   public void revokeLease(long lease) {
     try {
-      answer("revoke a lease", client.getLeaseClient().revoke(lease));
+      askOnce("revoke a lease", client -> client.getLeaseClient().revoke(lease));
     } catch (EtcdUnavailableException e) {
       if (!isLeaseGone(e)) {
         throw e;
@@ -178,24 +197,28 @@ public final class JetcdKeyValues implements KeyValues {
 
   @Override
   public void compact(long revision) {
-    answer("compact to revision " + revision, client.getKVClient().compact(revision));
+    askOnce("compact to revision " + revision, client -> client.getKVClient().compact(revision));
   }
 
   @Override
   public long revision() {
     GetOption countOnly = GetOption.builder().withCountOnly(true).build();
-    return answer("read the revision", client.getKVClient().get(bytes("/"), countOnly))
+    return ask("read the revision", client -> client.getKVClient().get(bytes("/"), countOnly))
         .getHeader()
         .getRevision();
   }
 
   @Override
   public EtcdHealth health() {
+    Members.Member member = members.asked();
     StatusResponse status =
-        answer(
-            "ask for the status", client.getMaintenanceClient().statusMember(endpoints.getFirst()));
+        askOnce(
+            "ask for the status",
+            client -> client.getMaintenanceClient().statusMember(member.endpoint()));
     Set<String> alarms =
-        answer("ask for alarms", client.getMaintenanceClient().listAlarms()).getAlarms().stream()
+        askOnce("ask for alarms", client -> client.getMaintenanceClient().listAlarms())
+            .getAlarms()
+            .stream()
             .map(alarm -> alarm.getAlarmType().name())
             .collect(Collectors.toSet());
     return new EtcdHealth(status.getVersion(), status.getDbSize(), alarms);
@@ -203,10 +226,10 @@ public final class JetcdKeyValues implements KeyValues {
 
   @Override
   public void close() {
-    client.close();
+    members.close();
   }
 
-  private CompletableFuture<TxnResponse> send(Transaction transaction) {
+  private static CompletableFuture<TxnResponse> send(Client client, Transaction transaction) {
     Op[] reads =
         transaction.operations().stream()
             .map(operation -> Op.get(bytes(operation.key().path()), GetOption.DEFAULT))
@@ -261,6 +284,34 @@ public final class JetcdKeyValues implements KeyValues {
     };
   }
 
+  /** Asks what can be asked twice: of the next member, while there is one, until it answers. */
+  private <R> R ask(String verb, Function<Client, CompletableFuture<R>> request) {
+    long giveUp = System.nanoTime() + (members.several() ? FAIL_OVER.toNanos() : 0);
+    while (true) {
+      try {
+        return askOnce(verb, request);
+      } catch (EtcdUnavailableException e) {
+        if (System.nanoTime() > giveUp || isRefusal(e)) {
+          throw e;
+        }
+        pause(e);
+      }
+    }
+  }
+
+  /** Asks one member; if it fails, the next is asked from then on. */
+  private <R> R askOnce(String verb, Function<Client, CompletableFuture<R>> request) {
+    Members.Member member = members.asked();
+    try {
+      return answer(verb, request.apply(member.client()));
+    } catch (EtcdUnavailableException e) {
+      if (!isRefusal(e)) {
+        members.passOver(member, String.valueOf(e.getMessage()));
+      }
+      throw e;
+    }
+  }
+
   /** Waits for an answer; whatever comes instead of one is "unavailable", with etcd's own words. */
   private <R> R answer(String verb, CompletableFuture<R> future) {
     try {
@@ -287,6 +338,8 @@ public final class JetcdKeyValues implements KeyValues {
         || message.contains("too many operations")
         || message.contains("request is too large")
         || message.contains("authentication failed")
+        || message.contains("has been compacted")
+        || message.contains("is a future revision")
         || message.contains("requested lease not found");
   }
 
