@@ -61,7 +61,8 @@ final class TestFarm implements AutoCloseable {
 
   private TestFarm(String registryPassword, List<String> agentNames) throws IOException {
     home = Files.createTempDirectory("hearth-farm-");
-    etcd = EtcdServer.withPassword(secrets.etcd());
+    // Small, so that a test can fill it.
+    etcd = EtcdServer.withPassword(secrets.etcd(), "--quota-backend-bytes=100663296");
     registry = RegistryServer.withPassword(REGISTRY_USER, secrets.registry());
     Path repositories = home.resolve("repositories");
     git = GitServer.start(GitServerConfig.of(repositories), new RecordedRequests());

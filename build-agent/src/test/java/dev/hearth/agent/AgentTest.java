@@ -26,6 +26,7 @@ import dev.hearth.protocol.etcd.JetcdKeyValues;
 import dev.hearth.protocol.etcd.KeyValues;
 import dev.hearth.protocol.etcd.Transaction;
 import dev.hearth.protocol.etcd.Versioned;
+import dev.hearth.testing.AnswerCutter;
 import dev.hearth.testing.EtcdServer;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -58,9 +59,11 @@ class AgentTest {
   @BeforeAll
   static void startEtcd() {
     server = EtcdServer.withoutUsers();
-    etcd =
-        new JetcdKeyValues(
-            new EtcdConfig(List.of(server.endpoint()), null, null, EtcdConfig.DEADLINE));
+    etcd = connect(server.endpoint());
+  }
+
+  private static KeyValues connect(String endpoint) {
+    return new JetcdKeyValues(new EtcdConfig(List.of(endpoint), null, null, EtcdConfig.DEADLINE));
   }
 
   @AfterAll
@@ -90,6 +93,31 @@ class AgentTest {
         .containsExactly(Stage.COMPILE);
     assertThat(attempt(task).stages().getFirst().ended()).isNotNull();
     assertThat(pipeline.runs(task.attempt())).isFalse();
+  }
+
+  @Test
+  void aClaimAndAnOutcomeThatEtcdTookWithoutAnAnswerAreDoneOnce() throws InterruptedException {
+    try (AnswerCutter cutter = AnswerCutter.before(server.port());
+        KeyValues cut = connect(cutter.endpoint())) {
+      start(cut);
+      cutter.cutAnswersTo("\"claimedAt\"", 1);
+      TaskOrder task = put(Tasks.one());
+      await().until(() -> pipeline.runs(task.attempt()));
+      assertThat(cutter.count()).isEqualTo(1);
+
+      cutter.cutAnswersTo("\"outcome\":\"pushed\"", 1);
+      pipeline.letThrough();
+
+      await().until(() -> attempt(task).outcome() instanceof AttemptOutcome.Pushed);
+      await().until(() -> cutter.count() == 2);
+      long settled = etcd.find(keys.attempt(name, task.attempt())).orElseThrow().modRevision();
+      await()
+          .during(Duration.ofSeconds(2))
+          .atMost(Duration.ofSeconds(4))
+          .until(() ->
+              etcd.find(keys.attempt(name, task.attempt())).orElseThrow().modRevision() == settled);
+      assertThat(pipeline.wasInterrupted(task.attempt())).isFalse();
+    }
   }
 
   @Test
@@ -264,6 +292,10 @@ class AgentTest {
   }
 
   private Agent start() throws InterruptedException {
+    return start(etcd);
+  }
+
+  private Agent start(KeyValues etcd) throws InterruptedException {
     var agent =
         new Agent(
             new AgentProfile(name, 2, Set.of("linux"), TTL, "test"),

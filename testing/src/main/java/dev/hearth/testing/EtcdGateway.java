@@ -8,6 +8,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** etcd's JSON gateway, so that its image needs no client program. */
 final class EtcdGateway {
@@ -19,11 +21,20 @@ final class EtcdGateway {
    * @throws IllegalStateException with etcd's words if it refuses
    */
   static String call(String endpoint, String path, String body) {
-    var request =
+    return call(endpoint, "", path, body);
+  }
+
+  /**
+   * Asks as whoever has a token.
+   *
+   * @param token of {@link #token}; empty where no passwords are asked for
+   */
+  static String call(String endpoint, String token, String path, String body) {
+    var building =
         HttpRequest.newBuilder(URI.create(endpoint + path))
             .timeout(Duration.ofSeconds(20))
-            .POST(BodyPublishers.ofString(body))
-            .build();
+            .POST(BodyPublishers.ofString(body));
+    var request = (token.isEmpty() ? building : building.header("Authorization", token)).build();
     try (var http = HttpClient.newHttpClient()) {
       var response = http.send(request, BodyHandlers.ofString());
       if (response.statusCode() != 200) {
@@ -40,17 +51,28 @@ final class EtcdGateway {
     }
   }
 
-  /** Ends every NOSPACE alarm. */
-  static void disarm(String endpoint) {
-    String alarms = call(endpoint, "/v3/maintenance/alarm", "{\"action\":\"GET\"}");
-    for (String member : alarms.split("\"memberID\":\"", -1)) {
-      String id = member.replaceFirst("\\D.*", "");
-      if (!id.isEmpty()) {
+  /** Signs in. */
+  static String token(String endpoint, String user, String password) {
+    String answer =
         call(
             endpoint,
-            "/v3/maintenance/alarm",
-            "{\"action\":\"DEACTIVATE\",\"memberID\":\"%s\",\"alarm\":\"NOSPACE\"}".formatted(id));
-      }
+            "/v3/auth/authenticate",
+            "{\"name\":\"%s\",\"password\":\"%s\"}".formatted(user, password));
+    return answer.replaceFirst(".*\"token\":\"([^\"]+)\".*", "$1");
+  }
+
+  /** Ends every NOSPACE alarm. */
+  static void disarm(String endpoint, String token) {
+    String path = "/v3/maintenance/alarm";
+    String alarms = call(endpoint, token, path, "{\"action\":\"GET\"}");
+    Matcher members = Pattern.compile("\"memberID\":\"(\\d+)\"").matcher(alarms);
+    while (members.find()) {
+      call(
+          endpoint,
+          token,
+          path,
+          "{\"action\":\"DEACTIVATE\",\"memberID\":\"%s\",\"alarm\":\"NOSPACE\"}"
+              .formatted(members.group(1)));
     }
   }
 }

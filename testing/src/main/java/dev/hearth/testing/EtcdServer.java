@@ -17,9 +17,11 @@ public final class EtcdServer implements AutoCloseable {
   private static final int PORT = 2379;
 
   private final ServerContainer container;
+  private final Optional<String> password;
 
-  private EtcdServer(ServerContainer container) {
+  private EtcdServer(ServerContainer container, Optional<String> password) {
     this.container = container;
+    this.password = password;
   }
 
   /**
@@ -55,7 +57,8 @@ public final class EtcdServer implements AutoCloseable {
     var server =
         new EtcdServer(
             ServerContainer.start(
-                image, command, settings, Map.of(), PORT, Readiness.byHttp("/health")));
+                image, command, settings, Map.of(), PORT, Readiness.byHttp("/health")),
+            password);
     try {
       password.ifPresent(server::requirePassword);
     } catch (RuntimeException e) {
@@ -106,18 +109,22 @@ public final class EtcdServer implements AutoCloseable {
 
   /** Gives back the space of what was deleted or compacted; nothing is answered meanwhile. */
   public void defragment() {
-    call("/v3/maintenance/defragment", "{}");
+    EtcdGateway.call(endpoint(), token(), "/v3/maintenance/defragment", "{}");
   }
 
   /** Ends the alarm that a full database raised. */
   public void disarm() {
-    EtcdGateway.disarm(endpoint());
+    EtcdGateway.disarm(endpoint(), token());
   }
 
   /** Removes container and data. */
   @Override
   public void close() {
     container.close();
+  }
+
+  private String token() {
+    return password.map(known -> EtcdGateway.token(endpoint(), USER, known)).orElse("");
   }
 
   private void requirePassword(String password) {

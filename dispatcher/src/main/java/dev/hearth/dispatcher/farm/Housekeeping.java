@@ -46,11 +46,22 @@ public final class Housekeeping implements AutoCloseable {
     thread.interrupt();
   }
 
+  private void look() {
+    EtcdHealth now = etcd.health();
+    health.accept(now);
+    if (!now.alarms().isEmpty()) {
+      log.atWarn()
+          .addKeyValue("alarms", now.alarms())
+          .addKeyValue("bytes", now.databaseBytes())
+          .log("etcd raised an alarm and takes no builds: defragment each member, then disarm it");
+    }
+  }
+
   private void run() {
     while (true) {
       try {
         Thread.sleep(EVERY);
-        health.accept(etcd.health());
+        look();
         revisions.addLast(etcd.revision());
         if (revisions.size() > KEPT) {
           long old = revisions.removeFirst();

@@ -55,7 +55,7 @@ final class TestFarm {
     this.now = now;
   }
 
-  private static Project app(ProjectId id) {
+  static Project app(ProjectId id) {
     return new Project(
         id,
         new ProjectName("team/app"),
