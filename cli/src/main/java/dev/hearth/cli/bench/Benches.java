@@ -9,16 +9,42 @@ import dev.hearth.cli.terminal.CommandFailure;
 import dev.hearth.cli.terminal.Terminal;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.List;
 
 /** Runs a bench on a farm of its own, beside whatever else is on the machine. */
 public final class Benches {
-  public static final List<String> NAMES = List.of("dispatch", "pipeline", "start");
+  public static final List<String> NAMES =
+      List.of("dispatch", "hooks", "pipeline", "queue", "start");
 
   private final Terminal terminal;
+  private final Load load;
 
-  public Benches(Terminal terminal) {
+  /**
+   * How much a bench gives its farm to do.
+   *
+   * @param hooksPerSecond from 1 to 1,000, for {@code hooks}
+   * @param time of it, ten minutes at most
+   * @param builds that wait, from 100 to 50,000, for {@code queue}
+   */
+  public record Load(int hooksPerSecond, Duration time, int builds) {
+    public Load {
+      if (hooksPerSecond < 1
+          || hooksPerSecond > 1000
+          || time.compareTo(Duration.ofSeconds(1)) < 0
+          || time.compareTo(Duration.ofMinutes(10)) > 0
+          || builds < 100
+          || builds > 50_000) {
+        throw new CommandFailure(
+            "a bench's rate is from 1 to 1000, its seconds from 1 to 600, its builds from 100 to"
+                + " 50000");
+      }
+    }
+  }
+
+  public Benches(Terminal terminal, Load load) {
     this.terminal = terminal;
+    this.load = load;
   }
 
   /**
@@ -45,6 +71,8 @@ public final class Benches {
     return switch (name) {
       case "dispatch" -> new DispatchBench(farm);
       case "pipeline" -> new PipelineBench(farm, terminal);
+      case "hooks" -> new HooksBench(farm, load.hooksPerSecond(), load.time());
+      case "queue" -> new QueueBench(farm, load.builds());
       case "start" -> new StartBench(farm);
       default ->
           throw new CommandFailure(

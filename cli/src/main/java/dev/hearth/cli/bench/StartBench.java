@@ -1,10 +1,6 @@
 package dev.hearth.cli.bench;
 
 import dev.hearth.cli.farm.Farm;
-import dev.hearth.cli.terminal.CommandFailure;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,8 +25,9 @@ record StartBench(Farm farm) implements Bench {
     measure("dispatcher", "dispatcher", figures);
     measure(agent, "agent", figures);
     Thread.sleep(SETTLING);
-    figures.accept(new Figure(name(), "dispatcher_idle_rss_mb", rss("dispatcher"), "MB"));
-    figures.accept(new Figure(name(), "agent_idle_rss_mb", rss(agent), "MB"));
+    figures.accept(
+        new Figure(name(), "dispatcher_idle_rss_mb", Memory.of(farm, "dispatcher"), "MB"));
+    figures.accept(new Figure(name(), "agent_idle_rss_mb", Memory.of(farm, agent), "MB"));
   }
 
   private void measure(String part, String metric, Consumer<Figure> figures) {
@@ -40,19 +37,5 @@ record StartBench(Farm farm) implements Bench {
     }
     figures.accept(
         new Figure(name(), metric + "_start_to_ready_s", Quantiles.of(seconds).median(), "s"));
-  }
-
-  private double rss(String part) {
-    long pid = farm.pid(part).orElseThrow(() -> new CommandFailure(part + " does not run"));
-    try {
-      String line =
-          Files.readAllLines(Path.of("/proc", String.valueOf(pid), "status")).stream()
-              .filter(one -> one.startsWith("VmRSS:"))
-              .findFirst()
-              .orElseThrow();
-      return Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024 / 1e6;
-    } catch (IOException e) {
-      throw new CommandFailure("tried to read the memory of " + part + ", but could not", e);
-    }
   }
 }

@@ -2,7 +2,9 @@ package dev.hearth.cli.commands;
 
 import dev.hearth.cli.bench.Benches;
 import dev.hearth.cli.terminal.Terminal;
+import java.time.Duration;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code hearth bench NAME}. */
@@ -13,8 +15,17 @@ import picocli.CommandLine.Parameters;
 public final class BenchCommand implements Runnable {
   private final Terminal terminal;
 
-  @Parameters(paramLabel = "NAME", description = "dispatch, pipeline or start.")
+  @Parameters(paramLabel = "NAME", description = "dispatch, hooks, pipeline, queue or start.")
   private String name;
+
+  @Option(names = "--rate", paramLabel = "N", description = "Hooks a second, for hooks.")
+  private int rate = 200;
+
+  @Option(names = "--seconds", paramLabel = "N", description = "How long, for hooks.")
+  private int seconds = 60;
+
+  @Option(names = "--builds", paramLabel = "N", description = "How many wait, for queue.")
+  private int builds = 10_000;
 
   public BenchCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -22,6 +33,6 @@ public final class BenchCommand implements Runnable {
 
   @Override
   public void run() {
-    new Benches(terminal).run(name);
+    new Benches(terminal, new Benches.Load(rate, Duration.ofSeconds(seconds), builds)).run(name);
   }
 }

@@ -127,8 +127,9 @@ final class Decisions {
 
   private static Optional<Action> place(Versioned<BuildRecord> build, Pool pool, Project project) {
     Wish wish = Wishes.of(build.value(), project.labels());
-    return pool.place(wish).map(reason ->
-        new Action.Assign(build, reason, pool.record(reason.agent()), project, wish.alone()));
+    return pool.place(wish)
+        .map(reason ->
+            new Action.Assign(build, reason, pool.record(reason.agent()), project, wish.alone()));
   }
 
   private Optional<Action> assigned(

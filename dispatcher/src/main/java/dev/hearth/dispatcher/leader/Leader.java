@@ -9,6 +9,7 @@ import dev.hearth.protocol.etcd.KeyValues;
 import dev.hearth.protocol.etcd.Leadership;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -36,6 +37,7 @@ public final class Leader implements AutoCloseable {
   private final FarmView view;
   private final Leadership leadership;
   private final Rounds rounds;
+  private final Consumer<Duration> decided;
   private final Semaphore changes = new Semaphore(0);
   private final Semaphore places = new Semaphore(AT_ONCE);
   private final Semaphore publishing = new Semaphore(PUBLISHED_AT_ONCE);
@@ -47,6 +49,7 @@ public final class Leader implements AutoCloseable {
   /**
    * @param registry where agents push, {@code host:port}
    * @param placed told of each placement, how long the build had waited; returns at once
+   * @param decided told how long it took to decide what all builds need; returns at once
    */
   public Leader(
       KeyValues etcd,
@@ -59,7 +62,9 @@ public final class Leader implements AutoCloseable {
       Publisher publisher,
       Archiver archiver,
       Consumer<Duration> placed,
+      Consumer<Duration> decided,
       Clock clock) {
+    this.decided = decided;
     this.view = view;
     this.leadership = leadership;
     this.rounds =
@@ -120,7 +125,10 @@ public final class Leader implements AutoCloseable {
       listedUnder = fence;
       view.listAgain();
     }
-    for (Action action : rounds.begin(view.snapshot(), fence)) {
+    long began = System.nanoTime();
+    List<Action> actions = rounds.begin(view.snapshot(), fence);
+    decided.accept(Duration.ofNanos(System.nanoTime() - began));
+    for (Action action : actions) {
       boolean isShort = !(action instanceof Action.Publish);
       if (isShort) {
         places.acquire();

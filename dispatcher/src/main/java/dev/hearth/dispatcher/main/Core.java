@@ -83,6 +83,7 @@ record Core(
                     etcd, keys, storage.projects(), tagOwners, publishing, leadership, clock),
                 Counted.archiver(new Archiving(etcd, storage.archive()), metrics),
                 metrics::placed,
+                metrics::decided,
                 clock));
     view.whenChanged(leader::wake);
     leader.start();

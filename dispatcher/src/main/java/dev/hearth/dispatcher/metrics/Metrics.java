@@ -40,6 +40,7 @@ public final class Metrics implements Routes, RequestObserver, AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
   private final Timer placement = quantiles(Timer.builder("hearth.placement")).register(registry);
+  private final Timer decision = quantiles(Timer.builder("hearth.decision")).register(registry);
   private final AtomicLong etcdBytes = new AtomicLong();
   private final AtomicLong etcdAlarms = new AtomicLong();
   private final Counter logBytes =
@@ -121,6 +122,11 @@ public final class Metrics implements Routes, RequestObserver, AutoCloseable {
   /** A build was placed, so long after it could have been. */
   public void placed(Duration waited) {
     placement.record(waited);
+  }
+
+  /** The leader has looked at the farm, and decided what each build needs, in so long. */
+  public void decided(Duration took) {
+    decision.record(took);
   }
 
   /** How etcd fares just now. */

@@ -1,0 +1,17 @@
+package dev.hearth.cli.bench;
+
+import dev.hearth.cli.farm.Farm;
+import dev.hearth.protocol.etcd.EtcdConfig;
+
+/** How a bench reaches the etcd of its farm: with the dispatcher's rights. */
+final class BenchEtcd {
+  private BenchEtcd() {}
+
+  static EtcdConfig of(Farm farm) {
+    return new EtcdConfig(
+        farm.settings().etcdEndpoints(),
+        "hearth",
+        farm.files().secret("etcd-dispatcher"),
+        EtcdConfig.DEADLINE);
+  }
+}
