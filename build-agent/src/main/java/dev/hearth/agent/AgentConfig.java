@@ -45,6 +45,12 @@ import javax.net.ssl.SSLContext;
  *     silent counts as there
  * @param cutOffKill {@code HEARTH_CUT_OFF_KILL}, 5m by default: how long attempts are held while
  *     etcd does not answer
+ * @param onTerm {@code HEARTH_ON_TERM}, {@code hand-over} or {@code finish}, hand-over by default:
+ *     what SIGTERM means
+ * @param finishDeadline {@code HEARTH_FINISH_DEADLINE}, 30m by default: how long {@code finish}
+ *     waits for what runs; then it hands over
+ * @param handOverLease {@code HEARTH_HAND_OVER_LEASE}, 120s by default: how long an agent that has
+ *     handed over counts as there
  * @param docker {@code HEARTH_DOCKER_HOST}, {@code unix:///var/run/docker.sock} by default
  * @param builders {@code HEARTH_BUILDERS}, {@code name=image,name=image}: which image a builder's
  *     name means where it is not {@code hearth/{name}}
@@ -67,12 +73,31 @@ public record AgentConfig(
     EtcdConfig etcd,
     Duration leaseTtl,
     Duration cutOffKill,
+    OnTerm onTerm,
+    Duration finishDeadline,
+    Duration handOverLease,
     URI docker,
     Map<String, String> builders,
     GitUrlPolicy gitUrls,
     Set<String> addHosts,
     Path certificates) {
   private static final AgentId UNNAMED = new AgentId("agent");
+
+  /** What an agent does when it is told to end. */
+  public enum OnTerm {
+    /** It leaves what runs to the next process. */
+    HAND_OVER,
+    /** It waits for what runs, and takes no more. */
+    FINISH;
+
+    static OnTerm parse(String word) {
+      return switch (word) {
+        case "hand-over" -> HAND_OVER;
+        case "finish" -> FINISH;
+        default -> throw new IllegalArgumentException("it must be hand-over or finish");
+      };
+    }
+  }
 
   public AgentConfig {
     labels = Set.copyOf(labels);
@@ -105,6 +130,9 @@ public record AgentConfig(
             etcd(settings),
             leaseTtl(settings),
             settings.duration("HEARTH_CUT_OFF_KILL", Duration.ofMinutes(5)),
+            settings.parsed("HEARTH_ON_TERM", OnTerm.HAND_OVER, OnTerm::parse),
+            settings.duration("HEARTH_FINISH_DEADLINE", Duration.ofMinutes(30)),
+            handOverLease(settings),
             settings.uri("HEARTH_DOCKER_HOST", URI.create("unix:///var/run/docker.sock")),
             settings.pairs("HEARTH_BUILDERS"),
             new GitUrlPolicy(
@@ -188,6 +216,14 @@ public record AgentConfig(
       settings.problem("HEARTH_LEASE_TTL", "it must be from 5s to 5m");
     }
     return ttl;
+  }
+
+  private static Duration handOverLease(Settings settings) {
+    Duration lease = settings.duration("HEARTH_HAND_OVER_LEASE", Duration.ofMinutes(2));
+    if (lease.compareTo(Duration.ofSeconds(5)) < 0 || lease.compareTo(Duration.ofHours(1)) > 0) {
+      settings.problem("HEARTH_HAND_OVER_LEASE", "it must be from 5s to 1h");
+    }
+    return lease;
   }
 
   private static Secret secret(Settings settings, String name, Path standard) {

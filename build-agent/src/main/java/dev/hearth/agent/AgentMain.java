@@ -19,7 +19,6 @@ import dev.hearth.protocol.etcd.KeyValues;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,42 +61,52 @@ public final class AgentMain {
       var host = new BuildHost(engine, pipeline, caches, config.home(), config.minimumFreeDisk());
       var profile =
           new AgentProfile(
-              config.name(), config.slots(), config.labels(), config.leaseTtl(), version());
+              config.name(),
+              config.slots(),
+              config.labels(),
+              config.leaseTtl(),
+              config.handOverLease(),
+              version());
       var parts = new Agent.Parts(etcd, new FarmKeys(), pipeline, logs, host, Clock.systemUTC());
-      logs.deliverLeftovers();
       return run(config, new Agent(profile, state, config.cutOffKill(), parts));
     }
   }
 
+  /** A signal to end interrupts this thread; a second one interrupts what the first one began. */
   private static int run(AgentConfig config, Agent agent) throws InterruptedException {
-    var ended = new CountDownLatch(1);
-    Thread goodbye = new Thread(() -> endBySignal(agent, ended), "goodbye");
-    Runtime.getRuntime().addShutdownHook(goodbye);
+    EndSignals.interrupt(Thread.currentThread());
     try (agent) {
-      agent.start();
-      log.atInfo()
-          .addKeyValue("agent", config.name())
-          .addKeyValue("slots", config.slots())
-          .addKeyValue("dispatchers", config.dispatchers())
-          .log("ready");
-      agent.ousted().get();
-      return REFUSED;
+      try {
+        agent.start();
+        log.atInfo()
+            .addKeyValue("agent", config.name())
+            .addKeyValue("slots", config.slots())
+            .addKeyValue("dispatchers", config.dispatchers())
+            .log("ready");
+        agent.ousted().get();
+        return REFUSED;
+      } catch (InterruptedException e) {
+        log.atInfo().addKeyValue("how", config.onTerm()).log("was told to end");
+        end(config, agent);
+        return 0;
+      }
     } catch (RegistrationRefusedException e) {
       log.atError().log(e.getMessage());
       return REFUSED;
     } catch (ExecutionException e) {
       throw new IllegalStateException("nobody completes this exceptionally", e);
-    } finally {
-      ended.countDown();
     }
   }
 
-  /** The virtual machine ends when this returns, whatever the main thread is doing. */
-  private static void endBySignal(Agent agent, CountDownLatch ended) {
-    if (ended.getCount() > 0) {
-      log.atInfo().log("was told to end");
-      agent.close();
+  private static void end(AgentConfig config, Agent agent) {
+    try {
+      if (config.onTerm() == AgentConfig.OnTerm.FINISH && agent.finish(config.finishDeadline())) {
+        return;
+      }
+    } catch (InterruptedException e) {
+      log.atInfo().log("was told again to end, and waits no more");
     }
+    Engine.uninterruptibly("hand over", agent::handOver);
   }
 
   private static String version() {

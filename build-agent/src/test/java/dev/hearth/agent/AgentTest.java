@@ -46,6 +46,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(90)
 class AgentTest {
   private static final Duration TTL = Duration.ofSeconds(5);
+  private static final Duration HAND_OVER = Duration.ofSeconds(8);
   private static EtcdServer server;
   private static KeyValues etcd;
 
@@ -298,7 +299,7 @@ class AgentTest {
   private Agent start(KeyValues etcd) throws InterruptedException {
     var agent =
         new Agent(
-            new AgentProfile(name, 2, Set.of("linux"), TTL, "test"),
+            new AgentProfile(name, 2, Set.of("linux"), TTL, HAND_OVER, "test"),
             StateDirectory.open(home),
             Duration.ofMinutes(5),
             new Agent.Parts(

@@ -17,6 +17,10 @@ public final class Recorded implements LogSink {
     bytes.write(buffer, offset, length);
   }
 
+  public synchronized byte[] bytes() {
+    return bytes.toByteArray();
+  }
+
   public synchronized String text() {
     return bytes.toString(StandardCharsets.UTF_8);
   }

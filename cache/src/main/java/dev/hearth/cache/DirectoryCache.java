@@ -40,8 +40,8 @@ final class DirectoryCache implements OpenCache {
    */
   void begin(boolean first, List<CachePath> cold) throws IOException {
     var sentences = new ArrayList<String>();
-    boolean abandoned = Files.exists(layout.opened(request.project()), NOFOLLOW_LINKS);
-    DirectoryCaches.mark(layout.opened(request.project()));
+    boolean abandoned = wasLeftByAnother();
+    Files.writeString(layout.opened(request.project()), request.attempt());
     warm = cold.isEmpty() && !first && !directories.isEmpty();
     sentences.add(warmth(first, cold));
     if (abandoned && !first) {
@@ -54,6 +54,13 @@ final class DirectoryCache implements OpenCache {
               + " this host keeps one directory for each project.");
     }
     reason = String.join(" ", sentences);
+  }
+
+  /** Whether an attempt has opened it that did not say how it ended, and is not this one. */
+  private boolean wasLeftByAnother() throws IOException {
+    var opened = layout.opened(request.project());
+    return Files.exists(opened, NOFOLLOW_LINKS)
+        && !Files.readString(opened).equals(request.attempt());
   }
 
   private String warmth(boolean first, List<CachePath> cold) throws IOException {
@@ -174,6 +181,11 @@ final class DirectoryCache implements OpenCache {
     Files.createDirectory(directory.directory());
     Files.setAttribute(directory.directory(), "unix:uid", owner, NOFOLLOW_LINKS);
     Files.setAttribute(directory.directory(), "unix:gid", group, NOFOLLOW_LINKS);
+  }
+
+  @Override
+  public void leave() {
+    held.close();
   }
 
   @Override

@@ -34,6 +34,12 @@ public interface OpenCache extends AutoCloseable {
    */
   String discard();
 
+  /**
+   * Gives the cache free as it is, in place of closing it: something of the attempt still runs with
+   * it, and the next process opens it again for that attempt.
+   */
+  void leave();
+
   /** Gives the cache free. Closing twice does nothing. */
   @Override
   void close();

@@ -28,6 +28,9 @@ record TemporaryCache(Path folder, List<CacheDirectory> directories) implements 
   }
 
   @Override
+  public void leave() {}
+
+  @Override
   public void close() {
     try {
       Trees.delete(folder);

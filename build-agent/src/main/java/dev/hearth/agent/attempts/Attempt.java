@@ -13,7 +13,9 @@ import dev.hearth.protocol.etcd.Versioned;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,27 +29,37 @@ final class Attempt {
   private static final Duration LOG_FLUSH = Duration.ofSeconds(2);
 
   private final Versioned<TaskOrder> task;
+  private final Optional<AttemptNotes> inherited;
   private final TaskClaims claims;
   private final AttemptPipeline pipeline;
   private final AttemptLogs logs;
+  private final AttemptFiles files;
   private final Semaphore slots;
   private final Clock clock;
   private final AttemptThread control = new AttemptThread();
   private final Thread thread;
 
-  Attempt(
-      Versioned<TaskOrder> task,
+  /** What all attempts of an agent stand on. */
+  record Parts(
       TaskClaims claims,
       AttemptPipeline pipeline,
       AttemptLogs logs,
+      AttemptFiles files,
       Semaphore slots,
-      Clock clock) {
+      Clock clock) {}
+
+  /**
+   * @param inherited what an earlier process noted of it; empty for one that begins
+   */
+  Attempt(Versioned<TaskOrder> task, Optional<AttemptNotes> inherited, Parts parts) {
     this.task = task;
-    this.claims = claims;
-    this.pipeline = pipeline;
-    this.logs = logs;
-    this.slots = slots;
-    this.clock = clock;
+    this.inherited = inherited;
+    this.claims = parts.claims;
+    this.pipeline = parts.pipeline;
+    this.logs = parts.logs;
+    this.files = parts.files;
+    this.slots = parts.slots;
+    this.clock = parts.clock;
     this.thread = Thread.ofVirtual().name("attempt " + id()).unstarted(this::run);
   }
 
@@ -84,6 +96,10 @@ final class Attempt {
     control.end(new EndCause.AgentStops());
   }
 
+  void handOver() {
+    control.end(new EndCause.HandedOver());
+  }
+
   void hold() {
     control.hold();
   }
@@ -103,21 +119,16 @@ final class Attempt {
 
   private void run() {
     MDC.put("attempt", id().toString());
+    Notebook notebook = notebook();
     try {
-      switch (claims.claim(task, control::taskGone)) {
-        case Claim.Won(var record) -> {
-          log.atInfo().addKeyValue("build", task.value().request().title()).log("claimed");
-          run(claims.journal(task, record, this::taskGone));
-        }
-        case Claim.Orphaned(var record) -> {
-          var lost = new AttemptOutcome.Lost("the agent was started anew while it ran this");
-          log.atWarn().log("claimed by an earlier process, and lost with it");
-          claims
-              .journal(task, record, this::taskGone)
-              .finish(lost, logs.lengthOf(id()), control::taskGone);
-        }
-        case Claim.Ended _ -> log.atDebug().log("has ended before");
-        case Claim.Gone _ -> log.atDebug().log("is gone before it was claimed");
+      Claim claim = claims.claim(task, notebook.notes().nonce(), control::givesUp);
+      if (control.isLeft()) {
+        notebook.note(AttemptNotes::leftInOrder);
+      } else if (!claimed(claim, notebook)) {
+        files.delete(id());
+      }
+      if (!(claim instanceof Claim.Won) && !control.isLeft() && inherited.isPresent()) {
+        pipeline.abandon(notebook.notes());
       }
     } catch (InterruptedException e) {
       log.atDebug().log("ended");
@@ -126,49 +137,134 @@ final class Attempt {
     }
   }
 
-  private void run(AttemptJournal journal) throws InterruptedException {
-    TaskOrder order = task.value();
-    AttemptLog attemptLog = logs.open(id(), order.recipe().limits().log());
-    var stages = new StageClock(clock, journal, attemptLog);
-    Thread timer = Thread.ofVirtual().name("time-out").start(this::endOverTime);
-    Optional<AttemptOutcome> outcome;
-    try {
-      outcome = outcome(new Given(attemptLog, stages), stages);
-    } finally {
-      timer.interrupt();
+  /** Whether the next process shall find the notes. */
+  private boolean claimed(Claim claim, Notebook notebook) throws InterruptedException {
+    return switch (claim) {
+      case Claim.Won(var record) -> {
+        log.atInfo()
+            .addKeyValue("build", task.value().request().title())
+            .log(inherited.isPresent() ? "goes on" : "claimed");
+        yield run(claims.journal(task, record, this::taskGone), notebook);
+      }
+      case Claim.Orphaned(var record) -> {
+        var lost = new AttemptOutcome.Lost("the agent was started anew while it ran this");
+        log.atWarn().log("claimed by an earlier process, and lost with it");
+        claims
+            .journal(task, record, this::taskGone)
+            .finish(lost, logs.lengthOf(id()), control::givesUp);
+        yield false;
+      }
+      case Claim.Ended _ -> {
+        log.atDebug().log("has ended before");
+        yield false;
+      }
+      case Claim.Gone _ -> {
+        log.atDebug().log("is gone before it was claimed");
+        yield false;
+      }
+    };
+  }
+
+  /** The notes are on disk before the claim: what is claimed without them is lost. */
+  private Notebook notebook() {
+    AttemptNotes notes =
+        inherited.orElseGet(
+            () -> AttemptNotes.claiming(id(), UUID.randomUUID().toString(), clock.instant()));
+    if (inherited.isEmpty()) {
+      files.write(notes);
     }
+    return new Notebook(files, notes);
+  }
+
+  /** Whether the next process shall find the notes. */
+  private boolean run(AttemptJournal journal, Notebook notebook) throws InterruptedException {
+    AttemptNotes.End known = notebook.notes().end();
+    if (known != null && known.logLength() > 0) {
+      return finish(journal, notebook, known);
+    }
+    long most = task.value().recipe().limits().log();
+    AttemptLog attemptLog = inherited.isPresent() ? logs.resume(id(), most) : logs.open(id(), most);
+    Optional<AttemptOutcome> outcome =
+        known != null ? Optional.of(known.outcome()) : work(journal, notebook, attemptLog);
+    if (outcome.isEmpty() && control.isLeft()) {
+      attemptLog.leave();
+      journal.abandon();
+      notebook.note(AttemptNotes::leftInOrder);
+      log.atInfo().log("left to the next process");
+      return true;
+    }
+    outcome.ifPresent(how -> noteEnd(notebook, how, 0));
     long length = endLog(attemptLog, outcome);
     if (outcome.isEmpty()) {
       log.atInfo().log("the task is gone: ended, and nothing is written");
       journal.abandon();
-      return;
+      return false;
     }
+    AttemptNotes.End end = noteEnd(notebook, outcome.get(), length);
     logs.awaitDelivered(id(), LOG_FLUSH);
-    if (journal.finish(outcome.get(), length, control::taskGone)) {
-      log.atInfo().addKeyValue("outcome", outcome.get()).log("ended");
+    return finish(journal, notebook, end);
+  }
+
+  private static AttemptNotes.End noteEnd(Notebook notebook, AttemptOutcome outcome, long length) {
+    var end = new AttemptNotes.End(outcome, length);
+    notebook.note(notes -> notes.ended(end));
+    return end;
+  }
+
+  private boolean finish(AttemptJournal journal, Notebook notebook, AttemptNotes.End end)
+      throws InterruptedException {
+    if (journal.finish(end.outcome(), end.logLength(), control::givesUp)) {
+      log.atInfo().addKeyValue("outcome", end.outcome()).log("ended");
+      return false;
+    }
+    boolean kept = !control.taskGone() && control.givesUp();
+    if (kept) {
+      notebook.note(AttemptNotes::leftInOrder);
+    }
+    return kept;
+  }
+
+  private Optional<AttemptOutcome> work(
+      AttemptJournal journal, Notebook notebook, AttemptLog attemptLog) {
+    var stages = new StageClock(clock, journal, attemptLog, notebook, control::isLeft);
+    Thread timer =
+        Thread.ofVirtual().name("time-out").start(() -> endOverTime(notebook.notes().began()));
+    try {
+      return outcome(new Given(attemptLog, stages, notebook), stages, notebook.notes());
+    } finally {
+      timer.interrupt();
     }
   }
 
-  private void endOverTime() {
+  /** The time that passed under earlier processes counts. */
+  private void endOverTime(Instant began) {
     Duration timeout = task.value().recipe().timeout();
     try {
-      Thread.sleep(timeout);
+      Thread.sleep(timeout.minus(Duration.between(began, clock.instant())));
       control.end(new EndCause.OverTime(timeout));
     } catch (InterruptedException e) {
       log.atTrace().log("ended in time");
     }
   }
 
-  /** Empty when nothing may be said. Afterwards interrupts have no meaning any more. */
-  private Optional<AttemptOutcome> outcome(RunningAttempt given, StageClock stages) {
+  /**
+   * Empty when nothing may be said, or the attempt is left. Afterwards interrupts have no meaning
+   * any more.
+   */
+  private Optional<AttemptOutcome> outcome(
+      RunningAttempt given, StageClock stages, AttemptNotes notes) {
     AttemptOutcome own;
+    boolean whole = false;
     control.begin();
     try {
-      slots.acquire();
+      boolean slot = takeSlot(notes);
       try {
         own = pipeline.run(given);
+        whole = true;
       } finally {
-        slots.release();
+        if (slot) {
+          slots.release();
+        }
       }
     } catch (StageFailure e) {
       own = failure(e, stages.current());
@@ -180,10 +276,22 @@ final class Attempt {
       own = broken(stages.current(), "the agent stumbled: " + e, e);
     }
     control.finish();
+    if (control.isLeft()) {
+      return whole ? Optional.of(own) : Optional.empty();
+    }
     Optional<EndCause> cause = control.endCause();
     return cause.isPresent()
         ? cause.get().outcome(stages.current()).filter(one -> !control.taskGone())
         : Optional.of(own);
+  }
+
+  /** What runs already waits for no slot, though there be fewer of them now. */
+  private boolean takeSlot(AttemptNotes notes) throws InterruptedException {
+    if (inherited.isPresent() && notes.stage() != null) {
+      return slots.tryAcquire();
+    }
+    slots.acquire();
+    return true;
   }
 
   private static AttemptOutcome failure(StageFailure failure, Stage stage) {
@@ -227,10 +335,12 @@ final class Attempt {
   private final class Given implements RunningAttempt {
     private final AttemptLog attemptLog;
     private final StageClock stages;
+    private final Notebook notebook;
 
-    Given(AttemptLog attemptLog, StageClock stages) {
+    Given(AttemptLog attemptLog, StageClock stages, Notebook notebook) {
       this.attemptLog = attemptLog;
       this.stages = stages;
+      this.notebook = notebook;
     }
 
     @Override
@@ -241,6 +351,16 @@ final class Attempt {
     @Override
     public AttemptLog log() {
       return attemptLog;
+    }
+
+    @Override
+    public Notebook notebook() {
+      return notebook;
+    }
+
+    @Override
+    public boolean isLeft() {
+      return control.isLeft();
     }
 
     @Override

@@ -7,7 +7,8 @@ import java.util.List;
 @FunctionalInterface
 public interface AttemptPipeline {
   /**
-   * Runs all stages of an attempt, and leaves nothing of it on the host, however it ends.
+   * Runs the stages of an attempt that its notes do not show as done, and leaves nothing of it on
+   * the host, however it ends; unless it is left to another process.
    *
    * @return what was pushed to staging
    * @throws dev.hearth.agent.StageFailure if a stage did not do its work
@@ -15,8 +16,14 @@ public interface AttemptPipeline {
    */
   AttemptOutcome.Pushed run(RunningAttempt attempt) throws InterruptedException;
 
-  /** Removes what earlier processes of this agent left on the host. */
-  default void removeLeftovers() throws InterruptedException {}
+  /**
+   * Removes what earlier processes of this agent left on the host, and takes over what goes on.
+   * Each attempt that goes on is run afterwards, or abandoned. Called again where it throws.
+   */
+  default void prepare(List<Inheritance.Inherited> goingOn) throws InterruptedException {}
+
+  /** Removes what an attempt that was to go on has on the host. */
+  default void abandon(AttemptNotes notes) {}
 
   /** Stages that do nothing. */
   static AttemptPipeline nothing() {

@@ -17,11 +17,15 @@ final class AttemptThread implements EffectGate {
   private static final Logger log = LoggerFactory.getLogger(AttemptThread.class);
   private static final Duration PAUSE = Duration.ofMillis(200);
 
+  /** How long a process that hands over still tries to write ends. */
+  private static final Duration LAST_TRIES = Duration.ofSeconds(2);
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private Optional<Thread> worker = Optional.empty();
   private Optional<EndCause> end = Optional.empty();
   private boolean taskGone;
+  private Optional<Long> leavesSince = Optional.empty();
   private boolean held;
   private boolean repeats;
 
@@ -52,6 +56,9 @@ final class AttemptThread implements EffectGate {
   void end(EndCause cause) {
     locked(() -> {
       taskGone |= cause instanceof EndCause.TaskGone;
+      if (cause instanceof EndCause.HandedOver && leavesSince.isEmpty()) {
+        leavesSince = Optional.of(System.nanoTime());
+      }
       if (end.isEmpty()) {
         end = Optional.of(cause);
         changed.signalAll();
@@ -74,6 +81,27 @@ final class AttemptThread implements EffectGate {
     lock.lock();
     try {
       return taskGone;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether the attempt goes on in another process: what it has on this host stays. */
+  boolean isLeft() {
+    return endCause().filter(EndCause.HandedOver.class::isInstance).isPresent();
+  }
+
+  /**
+   * Whether etcd is not asked again to take something: nothing may be written any more, or this
+   * process ends and the next one can ask as well.
+   */
+  boolean givesUp() {
+    lock.lock();
+    try {
+      return taskGone
+          || leavesSince
+              .filter(since -> System.nanoTime() - since > LAST_TRIES.toNanos())
+              .isPresent();
     } finally {
       lock.unlock();
     }

@@ -49,6 +49,14 @@ sealed interface EndCause {
     }
   }
 
+  /** The next process of this agent goes on with it: nothing of it ends. */
+  record HandedOver() implements EndCause {
+    @Override
+    public Optional<AttemptOutcome> outcome(Stage stage) {
+      return Optional.empty();
+    }
+  }
+
   record AgentStops() implements EndCause {
     @Override
     public Optional<AttemptOutcome> outcome(Stage stage) {

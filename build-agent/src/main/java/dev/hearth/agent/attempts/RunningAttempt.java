@@ -10,6 +10,12 @@ public interface RunningAttempt {
 
   AttemptLog log();
 
+  /** What an earlier process has done of it, and what a next one must know. */
+  Notebook notebook();
+
+  /** Whether the attempt goes on in another process: then what it has on this host stays. */
+  boolean isLeft();
+
   /** Asked before and during whatever the world outside of this host can see. */
   EffectGate effects();
 

@@ -14,7 +14,6 @@ import dev.hearth.protocol.etcd.Versioned;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,10 +37,11 @@ final class TaskClaims {
 
   /**
    * Claims a task, however often etcd must be asked. A transaction without an answer is neither won
-   * nor lost, so what stands is read, and recognised by this attempt's nonce.
+   * nor lost, so what stands is read, and recognised by the nonce. So it is too where an earlier
+   * process has claimed the task.
    */
-  Claim claim(Versioned<TaskOrder> task, BooleanSupplier givesUp) throws InterruptedException {
-    String nonce = UUID.randomUUID().toString();
+  Claim claim(Versioned<TaskOrder> task, String nonce, BooleanSupplier givesUp)
+      throws InterruptedException {
     while (!givesUp.getAsBoolean()) {
       try {
         Optional<Claim> claim = tryToClaim(task, nonce);

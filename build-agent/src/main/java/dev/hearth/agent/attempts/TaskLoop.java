@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,14 +38,12 @@ public final class TaskLoop implements AutoCloseable {
   private final KeyValues etcd;
   private final FarmKeys keys;
   private final Registration registration;
-  private final AttemptPipeline pipeline;
-  private final AttemptLogs logs;
-  private final Clock clock;
-  private final TaskClaims claims;
-  private final Semaphore slots;
+  private final Attempt.Parts parts;
   private final Semaphore wake = new Semaphore(0);
   private final Map<AttemptId, Attempt> attempts = new ConcurrentHashMap<>();
   private final Thread thread;
+  private volatile Optional<Inheritance> inheritance = Optional.empty();
+  private volatile boolean takesNoMore;
   private volatile boolean closed;
 
   public TaskLoop(
@@ -53,22 +52,45 @@ public final class TaskLoop implements AutoCloseable {
       Registration registration,
       AttemptPipeline pipeline,
       AttemptLogs logs,
+      AttemptFiles files,
       int slots,
       Clock clock) {
     this.etcd = etcd;
     this.keys = keys;
     this.registration = registration;
-    this.pipeline = pipeline;
-    this.logs = logs;
-    this.clock = clock;
-    this.claims = new TaskClaims(etcd, keys, registration, clock);
-    this.slots = new Semaphore(slots);
+    this.parts =
+        new Attempt.Parts(
+            new TaskClaims(etcd, keys, registration, clock),
+            pipeline,
+            logs,
+            files,
+            new Semaphore(slots),
+            clock);
     this.thread = Thread.ofVirtual().name("tasks").unstarted(this::run);
   }
 
   /** To be called once, when leftovers of earlier processes are gone. */
-  public void start() {
+  public void start(Inheritance inherited) {
+    inheritance = Optional.of(inherited);
+    inherited.goingOn().forEach(one -> attempts.computeIfAbsent(one.id(), _ -> begin(one.task())));
     thread.start();
+  }
+
+  /** From now on tasks that come are left to the leader, which takes them back. */
+  public void takeNoMore() {
+    takesNoMore = true;
+  }
+
+  /** Whether no attempt runs. */
+  public boolean isIdle() {
+    return attempts.values().stream().allMatch(Attempt::isOver);
+  }
+
+  /**
+   * Leaves all attempts to the next process; returns when this one does nothing for them any more.
+   */
+  public void handOver() {
+    endAll(Attempt::handOver);
   }
 
   /** The attempts that stand, those that have ended and are not settled yet among them. */
@@ -79,11 +101,18 @@ public final class TaskLoop implements AutoCloseable {
   /** Ends all attempts, as lost, and waits until they are. */
   @Override
   public void close() {
+    endAll(Attempt::agentStops);
+  }
+
+  private void endAll(Consumer<Attempt> end) {
     closed = true;
     thread.interrupt();
-    attempts.values().forEach(Attempt::agentStops);
     long giveUp = System.nanoTime() + GOODBYE.toNanos();
     try {
+      if (thread.getState() != Thread.State.NEW) {
+        thread.join(GOODBYE);
+      }
+      attempts.values().forEach(end);
       for (Attempt attempt : attempts.values()) {
         if (!attempt.await(Duration.ofNanos(Math.max(1, giveUp - System.nanoTime())))) {
           log.atWarn().addKeyValue("attempt", attempt.id()).log("does not end");
@@ -143,8 +172,10 @@ public final class TaskLoop implements AutoCloseable {
         }
       }
     }
-    for (Versioned<TaskOrder> task : tasks) {
-      attempts.computeIfAbsent(task.value().attempt(), _ -> begin(task));
+    if (!takesNoMore) {
+      for (Versioned<TaskOrder> task : tasks) {
+        attempts.computeIfAbsent(task.value().attempt(), _ -> begin(task));
+      }
     }
     for (Versioned<StopOrder> stop : stops.entries()) {
       Optional.ofNullable(attempts.get(FarmKeys.attemptOf(stop.key())))
@@ -153,7 +184,9 @@ public final class TaskLoop implements AutoCloseable {
   }
 
   private Attempt begin(Versioned<TaskOrder> task) {
-    var attempt = new Attempt(task, claims, pipeline, logs, slots, clock);
+    Optional<AttemptNotes> notes =
+        inheritance.flatMap(one -> one.notes(task.value().attempt(), task.createRevision()));
+    var attempt = new Attempt(task, notes, parts);
     attempt.start();
     return attempt;
   }

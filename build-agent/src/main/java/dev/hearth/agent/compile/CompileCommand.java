@@ -2,12 +2,18 @@ package dev.hearth.agent.compile;
 
 import java.util.List;
 
-/** The program that a compile container runs. The shell stops at the first command that fails. */
+/**
+ * The program that a compile container runs. The shell stops at the first command that fails. What
+ * is printed as an error goes where all output goes: the engine takes two streams in whatever
+ * order.
+ */
 public final class CompileCommand {
+  private static final String ONE_STREAM = "exec 2>&1\n";
+
   private CompileCommand() {}
 
   public static List<String> shell(String command) {
-    return List.of("sh", "-e", "-c", command);
+    return List.of("sh", "-e", "-c", ONE_STREAM + command);
   }
 
   /**
@@ -18,6 +24,6 @@ public final class CompileCommand {
    */
   public static List<String> script(String path) {
     String run = "if [ -x \"$1\" ]; then exec \"$1\"; fi; exec sh -e \"$1\"";
-    return List.of("sh", "-c", run, "hearth", "./" + path);
+    return List.of("sh", "-c", ONE_STREAM + run, "hearth", "./" + path);
   }
 }

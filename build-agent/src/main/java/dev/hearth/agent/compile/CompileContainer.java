@@ -15,12 +15,13 @@ import dev.hearth.agent.engine.Engine;
 import dev.hearth.agent.engine.Labels;
 import dev.hearth.agent.engine.Owner;
 import dev.hearth.agent.network.BuildNetwork;
+import dev.hearth.protocol.AttemptId;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,12 +39,17 @@ public final class CompileContainer implements AutoCloseable {
   public static final String WORKSPACE = "/workspace";
 
   private static final Logger log = LoggerFactory.getLogger(CompileContainer.class);
+  private static final long MEGABYTE = 1 << 20;
+
+  /** How long the engine may take to end its answer once the container has ended. */
+  private static final Duration END_OF_OUTPUT = Duration.ofSeconds(2);
 
   private final Engine engine;
   private final CompileOrder order;
   private final String id;
   private volatile @Nullable StageFailure killedFor;
   private volatile boolean killed;
+  private volatile boolean left;
 
   private CompileContainer(Engine engine, CompileOrder order, String id) {
     this.engine = engine;
@@ -86,8 +92,34 @@ public final class CompileContainer implements AutoCloseable {
     return "hearth-" + order.attempt();
   }
 
+  /** One that an earlier process made of such an order; whether it is there, it does not ask. */
+  public static CompileContainer of(Engine engine, CompileOrder order, String id) {
+    return new CompileContainer(engine, order, id);
+  }
+
   public String id() {
     return id;
+  }
+
+  /** Lets the command begin. */
+  public void start() throws InterruptedException {
+    engine.tell(
+        "start the compile container",
+        client -> {
+          try {
+            client.startContainerCmd(id).exec();
+          } catch (NotFoundException e) {
+            String words = Engine.words(e);
+            if (words.contains("network " + BuildNetwork.NAME)) {
+              throw e;
+            }
+            throw StageFailure.user(
+                "the builder image has no shell, or the project's folder '%s' is not there: %s"
+                    .formatted(order.directory(), words));
+          } catch (DockerException e) {
+            throw EngineVerdict.of(e, "start", order);
+          }
+        });
   }
 
   /**
@@ -98,38 +130,77 @@ public final class CompileContainer implements AutoCloseable {
    * @throws InterruptedException at once; what runs is killed when the container is closed
    */
   public void run(LogSink buildLog) throws InterruptedException {
-    var attached = new CountDownLatch(1);
-    var ended = new CountDownLatch(1);
-    var output = new ContainerOutput(engine, id, buildLog);
-    Thread reader =
-        Thread.ofVirtual()
-            .name("output of " + order.attempt())
-            .start(() -> output.copy(attached, ended));
-    DiskWatch disk = null;
-    try {
-      if (!attached.await(60, TimeUnit.SECONDS)) {
-        throw StageFailure.lost("tried to attach to the compile container but it took over 60 s");
-      }
-      output.rethrow();
-      start();
-      disk = DiskWatch.start(order.attempt(), watchedFolders(), order.limits().disk(), this::kill);
+    start();
+    follow(buildLog, 0, ContainerMemory.none());
+  }
+
+  /**
+   * Follows a command that was begun, by this process or by an earlier one, to its end, and copies
+   * what it prints. Throws as {@link #run} does.
+   *
+   * @param taken how many bytes of its output the log has already
+   */
+  public void follow(LogSink buildLog, long taken, ContainerMemory memory)
+      throws InterruptedException {
+    var output = new ContainerOutput(engine, id, buildLog, taken);
+    output.mindWhatIsForgotten(keptFile(order.limits().log()));
+    Thread reader = Thread.ofVirtual().name("output of " + order.attempt()).start(output::follow);
+    try (DiskWatch _ =
+        DiskWatch.start(
+            order.attempt(),
+            watchedFolders(),
+            order.limits().disk(),
+            memory,
+            reason -> kill(reason, memory))) {
       int status = ContainerExit.await(engine, id);
-      if (!ended.await(30, TimeUnit.SECONDS)) {
-        throw StageFailure.lost(
-            "the compile container ended, but the end of its output never came");
-      }
-      output.rethrow();
+      output.ended();
+      reader.join(END_OF_OUTPUT);
+      reader.interrupt();
+      output.finish();
       judge(status, buildLog);
+    } catch (StageFailure e) {
+      memory.keepFailure(e);
+      throw e;
     } finally {
-      if (disk != null) {
-        disk.close();
-      }
+      output.close();
       reader.interrupt();
     }
   }
 
+  /** Whether it is there, and is not paused: what an earlier process held goes on. */
+  public boolean goesOn() throws InterruptedException {
+    Optional<Boolean> paused =
+        engine.ask(
+            "look up the compile container",
+            client -> {
+              try {
+                var state = client.inspectContainerCmd(id).exec().getState();
+                if ("created".equals(state.getStatus())) {
+                  throw StageFailure.lost("the compile container was never started");
+                }
+                return Optional.of(Boolean.TRUE.equals(state.getPaused()));
+              } catch (NotFoundException e) {
+                return Optional.empty();
+              }
+            });
+    if (paused.orElse(false)) {
+      unpause();
+    }
+    return paused.isPresent();
+  }
+
+  /** It is not removed when this is closed: another process follows it. */
+  public void leave() {
+    left = true;
+  }
+
   /** Stops it for good: {@link #run} then ends with the reason. Does nothing when it has ended. */
   public void kill(StageFailure reason) {
+    kill(reason, ContainerMemory.none());
+  }
+
+  private void kill(StageFailure reason, ContainerMemory memory) {
+    memory.keepFailure(reason);
     killedFor = reason;
     kill();
   }
@@ -143,14 +214,22 @@ public final class CompileContainer implements AutoCloseable {
     whileItRuns("unpause", client -> client.unpauseContainerCmd(id).exec());
   }
 
+  /** Removes one that an earlier process made, on a path that no interrupt reaches. */
+  public static void remove(Engine engine, AttemptId attempt, String id) {
+    Engine.uninterruptibly("remove the container of " + attempt, () -> remove(engine, id));
+  }
+
   @Override
   public void close() {
+    if (left) {
+      return;
+    }
     killed = true;
-    Engine.uninterruptibly("remove the container of " + order.attempt(), () -> remove(engine, id));
+    remove(engine, order.attempt(), id);
   }
 
   /** Kills and removes a container with its volumes; one that is gone is no failure. */
-  static void remove(Engine engine, String id) {
+  private static void remove(Engine engine, String id) {
     try {
       engine.tell(
           "remove the compile container",
@@ -196,26 +275,6 @@ public final class CompileContainer implements AutoCloseable {
         });
   }
 
-  private void start() throws InterruptedException {
-    engine.tell(
-        "start the compile container",
-        client -> {
-          try {
-            client.startContainerCmd(id).exec();
-          } catch (NotFoundException e) {
-            String words = Engine.words(e);
-            if (words.contains("network " + BuildNetwork.NAME)) {
-              throw e;
-            }
-            throw StageFailure.user(
-                "the builder image has no shell, or the project's folder '%s' is not there: %s"
-                    .formatted(order.directory(), words));
-          } catch (DockerException e) {
-            throw EngineVerdict.of(e, "start", order);
-          }
-        });
-  }
-
   private void judge(int status, LogSink buildLog) throws InterruptedException {
     StageFailure reason = killedFor;
     if (reason != null) {
@@ -251,12 +310,7 @@ public final class CompileContainer implements AutoCloseable {
 
   /** The workspace, the caches, and the container's own layer where the host can read it. */
   private List<Path> watchedFolders() throws InterruptedException {
-    List<Path> folders = new ArrayList<>();
-    folders.add(order.workspace());
-    order.mounts().stream()
-        .filter(mount -> !mount.readOnly())
-        .map(Mounted::source)
-        .forEach(folders::add);
+    List<Path> folders = new ArrayList<>(order.writable());
     String own = ContainerLayer.of(engine, id);
     if (!own.isEmpty()) {
       folders.add(Path.of(own));
@@ -308,10 +362,15 @@ public final class CompileContainer implements AutoCloseable {
 
   /** Kept so that an agent that starts anew can read it from the start; bounded, as disk is. */
   private static LogConfig keptOutput(long most) {
-    long megabytes = Math.max(16, 2 * (most >> 20));
+    long megabytes = keptFile(most) / MEGABYTE;
     return new LogConfig(
         LogConfig.LoggingType.LOCAL,
         Map.of("max-size", megabytes + "m", "max-file", "2", "compress", "false"));
+  }
+
+  /** Bytes in one of the two files in which the engine keeps the output. */
+  private static long keptFile(long most) {
+    return Math.max(16, 2 * (most >> 20)) * MEGABYTE;
   }
 
   private static Mount bind(Mounted mounted) {

@@ -5,6 +5,7 @@ import dev.hearth.protocol.Limits;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * All that one compile container is made of.
@@ -29,5 +30,19 @@ public record CompileOrder(
     command = List.copyOf(command);
     environment = Map.copyOf(environment);
     mounts = List.copyOf(mounts);
+  }
+
+  /** What is of use of the order of a container that an earlier process made. */
+  public static CompileOrder made(
+      AttemptId attempt, Path workspace, List<Mounted> caches, Limits limits) {
+    return new CompileOrder(attempt, "", List.of(), workspace, "", Map.of(), caches, limits);
+  }
+
+  /** The folders of the host to which it may write, the workspace first. */
+  List<Path> writable() {
+    return Stream.concat(
+            Stream.of(workspace),
+            mounts.stream().filter(mount -> !mount.readOnly()).map(Mounted::source))
+        .toList();
   }
 }

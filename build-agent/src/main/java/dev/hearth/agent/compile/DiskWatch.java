@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,13 +27,18 @@ final class DiskWatch implements AutoCloseable {
 
   /**
    * @param folders the workspace first, which counts whole; of the others only what is added
+   * @param memory knows what the others held at first where an earlier process has measured it
    */
   static DiskWatch start(
-      AttemptId attempt, List<Path> folders, long most, Consumer<StageFailure> over) {
+      AttemptId attempt,
+      List<Path> folders,
+      long most,
+      ContainerMemory memory,
+      Consumer<StageFailure> over) {
     return new DiskWatch(
         Thread.ofVirtual()
             .name("disk of " + attempt)
-            .start(() -> watch(attempt, folders, most, over)));
+            .start(() -> watch(attempt, folders, most, memory, over)));
   }
 
   @Override
@@ -41,9 +47,13 @@ final class DiskWatch implements AutoCloseable {
   }
 
   private static void watch(
-      AttemptId attempt, List<Path> folders, long most, Consumer<StageFailure> over) {
+      AttemptId attempt,
+      List<Path> folders,
+      long most,
+      ContainerMemory memory,
+      Consumer<StageFailure> over) {
     try {
-      long found = measure(folders.subList(1, folders.size()));
+      long found = found(folders.subList(1, folders.size()), memory);
       while (true) {
         long began = System.nanoTime();
         if (usedOver(attempt, folders, found, most)) {
@@ -67,6 +77,16 @@ final class DiskWatch implements AutoCloseable {
           .addKeyValue("cause", e.toString())
           .log("the disk of a build cannot be measured any more");
     }
+  }
+
+  private static long found(List<Path> folders, ContainerMemory memory) throws IOException {
+    OptionalLong known = memory.diskBefore();
+    if (known.isPresent()) {
+      return known.getAsLong();
+    }
+    long found = measure(folders);
+    memory.keepDiskBefore(found);
+    return found;
   }
 
   /** What a build does to its folders meanwhile must not end the watch: it is measured again. */

@@ -8,6 +8,12 @@ public interface AttemptLog extends LogSink {
   /** From now on none of these texts appears in the log; asterisks stand in its place. */
   void mask(Collection<String> secrets);
 
+  /** How much of the tool's output is in the log: an earlier process may have written it. */
+  long taken();
+
+  /** Writes nothing more: another process goes on with this log. */
+  void leave();
+
   /**
    * Ends the log. What is written afterwards is dropped.
    *

@@ -3,6 +3,7 @@ package dev.hearth.agent.logs;
 import dev.hearth.protocol.AttemptId;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Set;
 
 /** Where attempts' logs go. Safe for use by many threads. */
 public interface AttemptLogs {
@@ -12,6 +13,16 @@ public interface AttemptLogs {
    * @param limit bytes that are kept, head and tail
    */
   AttemptLog open(AttemptId attempt, long limit);
+
+  /** Goes on with the log that an earlier process began; begins it where that process did not. */
+  AttemptLog resume(AttemptId attempt, long limit);
+
+  /**
+   * Ends the logs that an earlier process left behind, and delivers them in the background.
+   *
+   * @param goingOn the attempts that go on in this process, whose logs are left as they are
+   */
+  void deliverLeftovers(Set<AttemptId> goingOn);
 
   /**
    * Waits until a sealed log is delivered; afterwards it is delivered in the background.
@@ -36,11 +47,27 @@ public interface AttemptLogs {
           public void mask(Collection<String> secrets) {}
 
           @Override
+          public long taken() {
+            return 0;
+          }
+
+          @Override
+          public void leave() {}
+
+          @Override
           public long seal() {
             return 0;
           }
         };
       }
+
+      @Override
+      public AttemptLog resume(AttemptId attempt, long limit) {
+        return open(attempt, limit);
+      }
+
+      @Override
+      public void deliverLeftovers(Set<AttemptId> goingOn) {}
 
       @Override
       public boolean awaitDelivered(AttemptId attempt, Duration atMost) {

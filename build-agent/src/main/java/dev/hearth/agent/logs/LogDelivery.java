@@ -47,8 +47,9 @@ final class LogDelivery {
   }
 
   /** What is not delivered stays on disk, for the next process. */
-  void interrupt() {
+  void close() {
     thread.interrupt();
+    spool.leave();
   }
 
   private void run() {

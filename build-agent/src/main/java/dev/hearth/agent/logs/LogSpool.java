@@ -2,13 +2,11 @@ package dev.hearth.agent.logs;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,11 +24,17 @@ import java.util.stream.Stream;
  * tail.{offset}  what came after the head was full; at most two, each as long as the tail may be.
  *                {offset} counts all bytes that were ever written
  * limit          bytes that are kept, in decimal
+ * position       how much of all that is valid: {@link SpoolPosition}
  * sealed         there when nothing will be added any more
  * </pre>
  *
  * <p>Half of the limit is the head's, which can be read at once; half the tail's, which is known
  * only at the end.
+ *
+ * <p>The position is written after what it counts, and only what it counts is ever shown to a
+ * reader. So what a process that was killed wrote last and did not count, nobody has seen: it is
+ * cut off when the spool is opened again. Nothing here is written through a channel, which an
+ * interrupt of the writer would close.
  */
 final class LogSpool {
   private static final String TAIL = "tail.";
@@ -41,42 +45,55 @@ final class LogSpool {
   private final Path folder;
   private final long headLimit;
   private final long tailLimit;
-  private final FileChannel log;
+  private final RandomAccessFile log;
+  private final RandomAccessFile reading;
+  private final SpoolPosition position;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition grown = lock.newCondition();
   private long length;
   private long written;
+  private long taken;
   private long segmentStart;
   private boolean sealed;
+
+  /** Whether this process has nothing to write here any more, though the log goes on. */
+  private boolean left;
 
   private LogSpool(Path folder, long limit) throws IOException {
     this.folder = folder;
     this.headLimit = limit - limit / 2;
     this.tailLimit = Math.max(0, limit / 2 - CUT_LINE);
-    this.log =
-        FileChannel.open(
-            folder.resolve("log"),
-            StandardOpenOption.CREATE,
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE);
-    this.length = log.size();
-    this.written = length;
-    for (Path segment : segments()) {
-      segmentStart = start(segment);
-      written = segmentStart + Files.size(segment);
-    }
+    this.log = new RandomAccessFile(folder.resolve("log").toFile(), "rw");
+    this.reading = new RandomAccessFile(folder.resolve("log").toFile(), "r");
+    this.position = new SpoolPosition(folder.resolve("position"));
     this.sealed = Files.exists(folder.resolve("sealed"));
+    if (sealed) {
+      this.length = log.length();
+      this.written = length;
+    } else {
+      this.written = position.written();
+      this.taken = position.taken();
+      cutOffWhatWasNotCounted();
+      this.length = log.length();
+    }
   }
 
-  /** Begins a log. */
+  /** Begins a log; what stands in the folder is not valid any more. */
   static LogSpool create(Path folder, long limit) {
     try {
       Files.createDirectories(folder);
       Files.writeString(folder.resolve("limit"), Long.toString(limit));
+      Files.deleteIfExists(folder.resolve("sealed"));
+      SpoolPosition.begin(folder.resolve("position"));
       return new LogSpool(folder, limit);
     } catch (IOException e) {
       throw new UncheckedIOException("tried to begin the log spool " + folder, e);
     }
+  }
+
+  /** Whether a log was begun there. */
+  static boolean isIn(Path folder) {
+    return Files.exists(folder.resolve("position"));
   }
 
   /** Goes on with the log that an earlier process began. */
@@ -89,18 +106,42 @@ final class LogSpool {
     }
   }
 
-  void append(byte[] buffer, int offset, int count) {
+  private void cutOffWhatWasNotCounted() throws IOException {
+    log.setLength(Math.min(written, headLimit));
+    for (Path segment : segments()) {
+      long start = start(segment);
+      if (start >= written) {
+        Files.delete(segment);
+        continue;
+      }
+      segmentStart = start;
+      try (var file = new RandomAccessFile(segment.toFile(), "rw")) {
+        file.setLength(Math.min(file.length(), written - start));
+      }
+    }
+  }
+
+  /**
+   * Adds bytes.
+   *
+   * @param nowTaken what {@link #taken} says from then on
+   */
+  void append(byte[] buffer, int offset, int count, long nowTaken) {
     lock.lock();
     try {
-      if (sealed) {
+      if (sealed || left) {
         return;
       }
       int toHead = written < headLimit ? (int) Math.min(count, headLimit - written) : 0;
       if (toHead > 0) {
-        grow(ByteBuffer.wrap(buffer, offset, toHead));
-        written += toHead;
+        log.seek(written);
+        log.write(buffer, offset, toHead);
       }
-      appendToTail(buffer, offset + toHead, count - toHead);
+      long after = appendToTail(buffer, offset + toHead, count - toHead, written + toHead);
+      position.write(after, nowTaken);
+      written = after;
+      taken = nowTaken;
+      show(Math.min(written, headLimit));
     } catch (IOException e) {
       throw new UncheckedIOException("tried to write the log spool " + folder, e);
     } finally {
@@ -112,21 +153,64 @@ final class LogSpool {
   long seal() {
     lock.lock();
     try {
-      if (!sealed) {
+      if (!sealed && !left) {
+        long end = length;
         if (written > length) {
-          grow(ByteBuffer.wrap(tail()));
+          byte[] tail = tail();
+          log.seek(length);
+          log.write(tail);
+          end += tail.length;
         }
-        log.force(false);
+        log.getFD().sync();
         Files.createFile(folder.resolve("sealed"));
+        sealed = true;
         for (Path segment : segments()) {
           Files.delete(segment);
         }
-        sealed = true;
-        grown.signalAll();
+        show(end);
       }
       return length;
     } catch (IOException e) {
       throw new UncheckedIOException("tried to end the log spool " + folder, e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What this process still writes is dropped from now on: another one goes on with the log. */
+  void leave() {
+    lock.lock();
+    try {
+      left = true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What the writer last said of how much of its source is in the log. */
+  long taken() {
+    lock.lock();
+    try {
+      return taken;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether the last byte so far ends no line. */
+  boolean endsInLine() {
+    lock.lock();
+    try {
+      if (written == 0) {
+        return false;
+      }
+      Path last = written > headLimit ? segment(segmentStart) : folder.resolve("log");
+      try (var file = new RandomAccessFile(last.toFile(), "r")) {
+        file.seek(file.length() - 1);
+        return file.read() != '\n';
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("tried to read the log spool " + folder, e);
     } finally {
       lock.unlock();
     }
@@ -168,23 +252,33 @@ final class LogSpool {
     }
   }
 
-  /** What can be read from an offset on, {@code most} bytes at most. */
+  /** What can be read from an offset on, {@code most} bytes at most. For one thread at a time. */
   byte[] read(long offset, int most) {
     try {
-      int count = Math.clamp(length() - offset, 0, most);
-      ByteBuffer buffer = ByteBuffer.allocate(count);
-      while (buffer.hasRemaining() && log.read(buffer, offset + buffer.position()) >= 0) {
-        Thread.onSpinWait();
-      }
-      return buffer.array();
+      byte[] bytes = new byte[Math.clamp(length() - offset, 0, most)];
+      reading.seek(offset);
+      reading.readFully(bytes);
+      return bytes;
     } catch (IOException e) {
       throw new UncheckedIOException("tried to read the log spool " + folder, e);
     }
   }
 
-  void delete() {
+  /** Lets go of the files; what is in them stays. */
+  void close() {
+    leave();
     try {
       log.close();
+      reading.close();
+      position.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("tried to close the log spool " + folder, e);
+    }
+  }
+
+  void delete() {
+    close();
+    try {
       try (Stream<Path> files = Files.list(folder)) {
         for (Path file : files.toList()) {
           Files.delete(file);
@@ -196,41 +290,38 @@ final class LogSpool {
     }
   }
 
-  private void grow(ByteBuffer bytes) throws IOException {
-    while (bytes.hasRemaining()) {
-      length += log.write(bytes, length);
-    }
+  private void show(long bytes) {
+    length = bytes;
     grown.signalAll();
   }
 
-  private void appendToTail(byte[] buffer, int offset, int count) throws IOException {
+  /** Returns how much was written after it. */
+  private long appendToTail(byte[] buffer, int offset, int count, long before) throws IOException {
     int at = offset;
     int end = offset + count;
+    long after = before;
     while (at < end && tailLimit > 0) {
-      if (segmentStart == 0 || written - segmentStart >= tailLimit) {
-        beginSegment();
+      if (segmentStart == 0 || after - segmentStart >= tailLimit) {
+        beginSegment(after);
       }
-      int part = (int) Math.min(end - at, tailLimit - (written - segmentStart));
-      Path segment = folder.resolve(TAIL + segmentStart);
-      try (FileChannel file =
-          FileChannel.open(segment, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
-        ByteBuffer bytes = ByteBuffer.wrap(buffer, at, part);
-        while (bytes.hasRemaining()) {
-          file.write(bytes);
-        }
+      int part = (int) Math.min(end - at, tailLimit - (after - segmentStart));
+      try (var file = new RandomAccessFile(segment(segmentStart).toFile(), "rw")) {
+        file.seek(after - segmentStart);
+        file.write(buffer, at, part);
       }
       at += part;
-      written += part;
+      after += part;
     }
+    return after;
   }
 
-  private void beginSegment() throws IOException {
+  private void beginSegment(long start) throws IOException {
     List<Path> old = segments();
     for (Path segment : old.subList(0, Math.max(0, old.size() - 1))) {
       Files.delete(segment);
     }
-    segmentStart = written;
-    Files.createFile(folder.resolve(TAIL + segmentStart));
+    segmentStart = start;
+    Files.createFile(segment(start));
   }
 
   /** The end of what was written, with a line for what is left out before it. */
@@ -277,6 +368,10 @@ final class LogSpool {
           .forEach(segments::add);
     }
     return segments;
+  }
+
+  private Path segment(long start) {
+    return folder.resolve(TAIL + start);
   }
 
   private static long start(Path segment) {

@@ -72,6 +72,11 @@ final class SecretMask {
     return out.toByteArray();
   }
 
+  /** How many bytes are held back. */
+  int held() {
+    return held.length;
+  }
+
   /** What was held back: nothing follows it. */
   byte[] rest() {
     byte[] rest = held;

@@ -10,8 +10,13 @@ final class SpooledLog implements AttemptLog {
   private final SecretMask mask = new SecretMask();
   private boolean inLine;
 
+  /** Bytes of tools' output so far, those among them that the mask still holds back. */
+  private long output;
+
   SpooledLog(LogSpool spool) {
     this.spool = spool;
+    this.inLine = spool.endsInLine();
+    this.output = spool.taken();
   }
 
   @Override
@@ -24,6 +29,7 @@ final class SpooledLog implements AttemptLog {
 
   @Override
   public synchronized void bytes(byte[] buffer, int offset, int length) {
+    output += length;
     write(Arrays.copyOfRange(buffer, offset, offset + length));
   }
 
@@ -33,17 +39,29 @@ final class SpooledLog implements AttemptLog {
   }
 
   @Override
+  public synchronized long taken() {
+    return spool.taken();
+  }
+
+  @Override
+  public void leave() {
+    spool.leave();
+  }
+
+  @Override
   public synchronized long seal() {
     byte[] rest = mask.rest();
-    spool.append(rest, 0, rest.length);
+    spool.append(rest, 0, rest.length, output);
     return spool.seal();
   }
 
+  /** What the mask holds back is not in the spool: a successor must read it again. */
   private void write(byte[] text) {
     if (text.length > 0) {
       inLine = text[text.length - 1] != '\n';
       byte[] shown = mask.pass(text);
-      spool.append(shown, 0, shown.length);
+      long taken = Math.max(spool.taken(), output - mask.held());
+      spool.append(shown, 0, shown.length, taken);
     }
   }
 }

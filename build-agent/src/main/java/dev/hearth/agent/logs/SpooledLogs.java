@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -28,21 +29,24 @@ public final class SpooledLogs implements AttemptLogs, AutoCloseable {
     this.receiver = receiver;
   }
 
-  /** Ends the logs that an earlier process left behind, and delivers them in the background. */
-  public void deliverLeftovers() {
+  @Override
+  public void deliverLeftovers(Set<AttemptId> goingOn) {
     if (!Files.isDirectory(folder)) {
       return;
     }
     try (Stream<Path> spools = Files.list(folder)) {
-      spools.forEach(this::deliverLeftover);
+      spools.forEach(spool -> deliverLeftover(spool, goingOn));
     } catch (IOException e) {
       throw new UncheckedIOException("tried to list the log spools in " + folder, e);
     }
   }
 
-  private void deliverLeftover(Path spoolFolder) {
+  private void deliverLeftover(Path spoolFolder, Set<AttemptId> goingOn) {
     try {
       var attempt = AttemptId.parse(spoolFolder.getFileName().toString());
+      if (goingOn.contains(attempt) || deliveries.containsKey(attempt)) {
+        return;
+      }
       var spool = LogSpool.reopen(spoolFolder);
       if (!spool.isSealed()) {
         new SpooledLog(spool).line("== the agent was started anew, what ran before is gone");
@@ -56,7 +60,16 @@ public final class SpooledLogs implements AttemptLogs, AutoCloseable {
 
   @Override
   public AttemptLog open(AttemptId attempt, long limit) {
-    var spool = LogSpool.create(folder.resolve(attempt.toString()), limit);
+    return delivered(attempt, LogSpool.create(folder.resolve(attempt.toString()), limit));
+  }
+
+  @Override
+  public AttemptLog resume(AttemptId attempt, long limit) {
+    Path spool = folder.resolve(attempt.toString());
+    return LogSpool.isIn(spool) ? delivered(attempt, LogSpool.reopen(spool)) : open(attempt, limit);
+  }
+
+  private AttemptLog delivered(AttemptId attempt, LogSpool spool) {
     deliver(attempt, spool);
     return new SpooledLog(spool);
   }
@@ -82,6 +95,6 @@ public final class SpooledLogs implements AttemptLogs, AutoCloseable {
   /** What is not delivered stays on disk. */
   @Override
   public void close() {
-    deliveries.values().forEach(LogDelivery::interrupt);
+    deliveries.values().forEach(LogDelivery::close);
   }
 }

@@ -1,7 +1,9 @@
 package dev.hearth.agent.pipeline;
 
 import dev.hearth.agent.AgentConfig;
+import dev.hearth.agent.attempts.AttemptNotes;
 import dev.hearth.agent.attempts.AttemptPipeline;
+import dev.hearth.agent.attempts.Inheritance;
 import dev.hearth.agent.attempts.RunningAttempt;
 import dev.hearth.agent.checkout.GitMirrors;
 import dev.hearth.agent.compile.BuilderImages;
@@ -17,6 +19,7 @@ import dev.hearth.agent.secrets.AttemptSecrets;
 import dev.hearth.agent.secrets.SecretsSource;
 import dev.hearth.cache.ProjectCaches;
 import dev.hearth.gitclient.GitAccess;
+import dev.hearth.protocol.AttemptId;
 import dev.hearth.protocol.AttemptOutcome;
 import dev.hearth.protocol.BuildRequest;
 import dev.hearth.protocol.ImageRecipe;
@@ -29,6 +32,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,7 +72,7 @@ public final class BuildPipeline implements AttemptPipeline {
             engine,
             owner,
             new BuilderImages(engine, config.builders()),
-            caches,
+            new CompileCaches(caches),
             config.certificates(),
             config.home().resolve("certificates"));
     this.image = new ImageStage(new ImageBuild(engine, owner, config.addHosts()));
@@ -78,27 +82,68 @@ public final class BuildPipeline implements AttemptPipeline {
   @Override
   public AttemptOutcome.Pushed run(RunningAttempt attempt) throws InterruptedException {
     TaskOrder task = attempt.task();
-    introduce(attempt);
-    BuildNetwork.restore(engine);
-    AttemptSecrets known = secrets.fetch(task.attempt());
-    attempt.log().mask(known.texts());
-    try (Workspaces.Workspace workspace = workspaces.open(task.attempt())) {
-      Sources sources = attempt.at(Stage.CHECKOUT, () -> checkout.run(attempt, known, workspace));
-      compile(attempt, sources);
-      List<BuiltImage> built = attempt.at(Stage.IMAGE, () -> image.run(attempt, sources));
-      List<PushedImage> pushed = attempt.at(Stage.PUSH, () -> push.run(attempt, built, known));
-      return new AttemptOutcome.Pushed(pushed, sources.isProtected());
+    try {
+      return stages(attempt);
     } finally {
+      if (!attempt.isLeft()) {
+        abandon(attempt.notebook().notes());
+      }
       for (ImageRecipe each : task.recipe().images()) {
         warmth.forget(task.attempt(), each.name());
       }
     }
   }
 
-  private void compile(RunningAttempt attempt, Sources sources) throws InterruptedException {
+  /** What an earlier process has done, up to the compile, is not done again. */
+  private AttemptOutcome.Pushed stages(RunningAttempt attempt) throws InterruptedException {
+    AttemptNotes notes = attempt.notebook().notes();
+    if (notes.stage() == null) {
+      introduce(attempt);
+    }
+    BuildNetwork.restore(engine);
+    AttemptSecrets known = secrets.fetch(attempt.task().attempt());
+    attempt.log().mask(known.texts());
+    Sources sources = sources(attempt, notes, known);
+    if (!notes.compiled()) {
+      compile(attempt, notes, sources);
+    }
+    List<BuiltImage> built = attempt.at(Stage.IMAGE, () -> image.run(attempt, sources));
+    List<PushedImage> pushed = attempt.at(Stage.PUSH, () -> push.run(attempt, built, known));
+    return new AttemptOutcome.Pushed(pushed, sources.isProtected());
+  }
+
+  private Sources sources(RunningAttempt attempt, AttemptNotes notes, AttemptSecrets known)
+      throws InterruptedException {
+    TaskOrder task = attempt.task();
+    if (notes.isProtected() != null) {
+      return checkout.done(task, workspaces.of(task.attempt()), notes.isProtected());
+    }
+    Workspaces.Workspace workspace = workspaces.open(task.attempt());
+    return attempt.at(
+        Stage.CHECKOUT,
+        () -> {
+          Sources sources = checkout.run(attempt, known, workspace);
+          attempt.notebook().note(now -> now.checkedOut(sources.isProtected()));
+          return sources;
+        });
+  }
+
+  private void compile(RunningAttempt attempt, AttemptNotes notes, Sources sources)
+      throws InterruptedException {
+    AttemptNotes.Container container = notes.container();
+    if (container != null) {
+      attempt.at(
+          Stage.COMPILE,
+          () -> {
+            compile.goOn(attempt, container, sources);
+            return true;
+          });
+      return;
+    }
     Optional<String> builder = compile.builder(attempt.task().recipe(), sources);
     if (builder.isEmpty()) {
       attempt.log().line("nothing is compiled: the project has no builder, or no pom.xml");
+      attempt.notebook().note(AttemptNotes::withCompiled);
       return;
     }
     attempt.at(
@@ -107,6 +152,12 @@ public final class BuildPipeline implements AttemptPipeline {
           compile.run(attempt, builder.get(), sources);
           return true;
         });
+  }
+
+  @Override
+  public void abandon(AttemptNotes notes) {
+    compile.abandon(notes.attempt(), notes.container());
+    workspaces.of(notes.attempt()).close();
   }
 
   private void introduce(RunningAttempt attempt) {
@@ -132,16 +183,24 @@ public final class BuildPipeline implements AttemptPipeline {
   }
 
   @Override
-  public void removeLeftovers() throws InterruptedException {
+  public void prepare(List<Inheritance.Inherited> goingOn) throws InterruptedException {
     BuildNetwork.findOrCreate(engine)
         .ifPresent(missing -> log.atWarn().addKeyValue("missing", missing).log("build network"));
-    new Leftovers(engine, owner).remove(Set.of());
-    caches.removeLeftovers(Set.of());
+    List<Inheritance.Inherited> compiling =
+        goingOn.stream().filter(one -> one.notes().compiles()).toList();
+    new Leftovers(engine, owner).remove(ids(compiling));
+    caches.removeLeftovers(
+        compiling.stream().map(one -> one.id().toString()).collect(Collectors.toSet()));
+    compile.inherit(compiling);
     try {
-      workspaces.removeLeftovers();
+      workspaces.removeLeftovers(ids(goingOn));
     } catch (IOException e) {
       throw new UncheckedIOException("tried to remove leftover workspaces", e);
     }
     prepared = true;
+  }
+
+  private static Set<AttemptId> ids(List<Inheritance.Inherited> attempts) {
+    return attempts.stream().map(Inheritance.Inherited::id).collect(Collectors.toSet());
   }
 }

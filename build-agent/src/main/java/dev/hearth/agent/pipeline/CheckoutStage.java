@@ -40,8 +40,13 @@ final class CheckoutStage {
     Protection protection =
         branches.check(request, task.recipe().protectedBranches(), attempt.log());
     attempt.log().line(sentence(protection));
+    return done(task, workspace, protection instanceof Protection.Protected);
+  }
+
+  /** What an earlier process has brought there. */
+  Sources done(TaskOrder task, Workspaces.Workspace workspace, boolean isProtected) {
     var files = new CommitFiles(mirrors, task.request().project(), task.request().commit());
-    return new Sources(workspace.sources(), files, protection instanceof Protection.Protected);
+    return new Sources(workspace.sources(), files, isProtected);
   }
 
   private static CheckoutRequest request(TaskOrder task, AttemptSecrets secrets) {

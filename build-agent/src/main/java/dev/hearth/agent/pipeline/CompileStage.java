@@ -1,7 +1,9 @@
 package dev.hearth.agent.pipeline;
 
 import dev.hearth.agent.StageFailure;
+import dev.hearth.agent.attempts.AttemptNotes;
 import dev.hearth.agent.attempts.EffectGate;
+import dev.hearth.agent.attempts.Inheritance;
 import dev.hearth.agent.attempts.RunningAttempt;
 import dev.hearth.agent.compile.AdditionalAuthorities;
 import dev.hearth.agent.compile.BuilderImage;
@@ -13,12 +15,8 @@ import dev.hearth.agent.compile.CompileOrder;
 import dev.hearth.agent.compile.Mounted;
 import dev.hearth.agent.engine.Engine;
 import dev.hearth.agent.engine.Owner;
-import dev.hearth.cache.CacheException;
-import dev.hearth.cache.CachePath;
-import dev.hearth.cache.CacheRequest;
-import dev.hearth.cache.CacheUse;
 import dev.hearth.cache.OpenCache;
-import dev.hearth.cache.ProjectCaches;
+import dev.hearth.protocol.AttemptId;
 import dev.hearth.protocol.Recipe;
 import dev.hearth.protocol.TaskOrder;
 import java.io.IOException;
@@ -28,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Runs the project's command in a throwaway container of its builder. */
 final class CompileStage {
@@ -37,7 +36,7 @@ final class CompileStage {
   private final Engine engine;
   private final Owner owner;
   private final BuilderImages builders;
-  private final ProjectCaches caches;
+  private final CompileCaches caches;
   private final Path certificates;
   private final Path prepared;
 
@@ -50,7 +49,7 @@ final class CompileStage {
       Engine engine,
       Owner owner,
       BuilderImages builders,
-      ProjectCaches caches,
+      CompileCaches caches,
       Path certificates,
       Path prepared) {
     this.engine = engine;
@@ -81,9 +80,70 @@ final class CompileStage {
     BuilderImage builder = builders.require(builderName, attempt.log());
     List<String> command = command(attempt.task().recipe(), builder, sources);
     try (HeldCache cache = open(attempt, builder, sources.isProtected())) {
-      compile(attempt, order(attempt.task(), builder, command, sources, cache));
-      cache.keep();
+      CompileOrder order = order(attempt.task(), builder, command, sources, cache);
+      compile(
+          attempt,
+          cache,
+          () -> CompileContainer.create(engine, owner, order),
+          container -> {
+            attempt
+                .notebook()
+                .note(notes ->
+                    notes.compilingIn(
+                        new AttemptNotes.Container(
+                            container.id(), builder.cachePaths(), null, null)));
+            container.start();
+          });
     }
+  }
+
+  /** Takes over the caches of attempts that compile, before anybody else can have them. */
+  void inherit(List<Inheritance.Inherited> compiling) throws InterruptedException {
+    for (Inheritance.Inherited one : compiling) {
+      AttemptNotes.Container container = one.notes().container();
+      if (container != null) {
+        caches.inherit(
+            one.task().value(),
+            container.cachePaths(),
+            Boolean.TRUE.equals(one.notes().isProtected()));
+      }
+    }
+  }
+
+  /** Goes on with the container of an earlier process, whether it still runs or has ended. */
+  void goOn(RunningAttempt attempt, AttemptNotes.Container noted, Sources sources)
+      throws InterruptedException {
+    if (noted.failure() != null) {
+      throw noted.failure().thrown();
+    }
+    TaskOrder task = attempt.task();
+    OpenCache open =
+        caches
+            .inherited(task.attempt())
+            .orElseThrow(() -> new IllegalStateException("nobody has opened its cache"));
+    try (var cache = new HeldCache(open, attempt.log())) {
+      CompileOrder order =
+          CompileOrder.made(
+              task.attempt(), sources.workTree(), cache.mounts(), task.recipe().limits());
+      compile(
+          attempt,
+          cache,
+          () -> CompileContainer.of(engine, order, noted.id()),
+          container -> {
+            if (!container.goesOn()) {
+              throw StageFailure.lost("the compile container is gone from this host");
+            }
+          });
+    }
+  }
+
+  /** Removes the container of an earlier process that {@link #goOn} has not come to. */
+  void abandon(AttemptId attempt, AttemptNotes.@Nullable Container noted) {
+    Optional<OpenCache> open = caches.inherited(attempt);
+    if (open.isPresent() && noted != null) {
+      CompileContainer.remove(engine, attempt, noted.id());
+    }
+    open.ifPresent(OpenCache::close);
   }
 
   private static List<String> command(Recipe recipe, BuilderImage builder, Sources sources)
@@ -111,30 +171,12 @@ final class CompileStage {
 
   private HeldCache open(RunningAttempt attempt, BuilderImage builder, boolean isProtected)
       throws InterruptedException {
-    TaskOrder task = attempt.task();
     try {
-      var request =
-          new CacheRequest(
-              task.request().project().value(),
-              task.attempt().toString(),
-              builder.cachePaths().stream().map(CachePath::new).toList(),
-              use(task, isProtected));
-      OpenCache open = caches.open(request, attempt.log()::line);
-      attempt.log().line("cache: " + open.reason());
-      return new HeldCache(open, attempt.log());
+      return caches.open(attempt.task(), builder.cachePaths(), isProtected, attempt.log());
     } catch (IllegalArgumentException e) {
       throw StageFailure.infrastructure(
           "the builder image %s: %s".formatted(builder.reference(), e.getMessage()), e);
-    } catch (CacheException e) {
-      throw StageFailure.infrastructure(String.valueOf(e.getMessage()), e);
     }
-  }
-
-  private static CacheUse use(TaskOrder task, boolean isProtected) {
-    if (!task.cache()) {
-      return CacheUse.NONE;
-    }
-    return isProtected ? CacheUse.READ_AND_WRITE : CacheUse.READ_ONLY;
   }
 
   private CompileOrder order(
@@ -172,16 +214,40 @@ final class CompileStage {
     }
   }
 
-  private void compile(RunningAttempt attempt, CompileOrder order) throws InterruptedException {
-    try (CompileContainer container = CompileContainer.create(engine, owner, order)) {
-      attempt
-          .effects()
-          .holding(
-              new Pausing(container),
-              () -> {
-                container.run(attempt.log());
-                return container.id();
-              });
+  private interface Making {
+    CompileContainer make() throws InterruptedException;
+  }
+
+  private interface Beginning {
+    void begin(CompileContainer container) throws InterruptedException;
+  }
+
+  /** What is left to another process is neither removed nor given back. */
+  private static void compile(
+      RunningAttempt attempt, HeldCache cache, Making making, Beginning beginning)
+      throws InterruptedException {
+    try (CompileContainer container = making.make()) {
+      try {
+        attempt
+            .effects()
+            .holding(
+                new Pausing(container),
+                () -> {
+                  beginning.begin(container);
+                  container.follow(
+                      attempt.log(), attempt.log().taken(), new NotedContainer(attempt.notebook()));
+                  return container.id();
+                });
+        attempt.notebook().note(AttemptNotes::withCompiled);
+      } finally {
+        if (attempt.isLeft()) {
+          container.leave();
+          cache.leave();
+        }
+      }
+    }
+    if (!attempt.isLeft()) {
+      cache.keep();
     }
   }
 

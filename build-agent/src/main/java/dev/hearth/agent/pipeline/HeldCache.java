@@ -16,6 +16,7 @@ final class HeldCache implements AutoCloseable {
   private final OpenCache cache;
   private final LogSink log;
   private boolean settled;
+  private boolean left;
 
   HeldCache(OpenCache cache, LogSink log) {
     this.cache = cache;
@@ -35,8 +36,18 @@ final class HeldCache implements AutoCloseable {
     settle(OpenCache::commit);
   }
 
+  /** The attempt goes on in another process, and compiles with it: that one opens it again. */
+  void leave() {
+    settled = true;
+    left = true;
+  }
+
   @Override
   public void close() {
+    if (left) {
+      cache.leave();
+      return;
+    }
     if (!settled) {
       settle(OpenCache::discard);
     }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,9 +36,14 @@ final class Workspaces {
     }
   }
 
+  /** An attempt's folder, whether it is there or not. */
+  Workspace of(AttemptId attempt) {
+    return new Workspace(root.resolve(attempt.toString()));
+  }
+
   /** An empty folder; what an earlier process left there is removed. */
   Workspace open(AttemptId attempt) {
-    Path folder = root.resolve(attempt.toString());
+    Path folder = of(attempt).folder();
     try {
       Files.createDirectories(
           root, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
@@ -53,14 +59,21 @@ final class Workspaces {
     }
   }
 
-  /** Removes all of them: to be called while no attempt runs. */
-  void removeLeftovers() throws IOException {
+  /**
+   * Removes the others: to be called while no attempt runs.
+   *
+   * @param kept attempts that go on
+   */
+  void removeLeftovers(Set<AttemptId> kept) throws IOException {
     if (!Files.isDirectory(root)) {
       return;
     }
     List<Path> left;
     try (Stream<Path> folders = Files.list(root)) {
-      left = folders.toList();
+      left =
+          folders
+              .filter(folder -> kept.stream().noneMatch(each -> folder.endsWith(each.toString())))
+              .toList();
     }
     left.forEach(Workspaces::remove);
   }

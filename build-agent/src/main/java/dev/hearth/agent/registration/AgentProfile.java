@@ -8,10 +8,17 @@ import java.util.Set;
 /**
  * What an agent registers as.
  *
+ * @param leaseTtl how long the agent counts as there without a sign
+ * @param handOverTtl how long it does after it has handed over to its next process
  * @param version of this program
  */
 public record AgentProfile(
-    AgentId name, int slots, Set<String> labels, Duration leaseTtl, String version) {
+    AgentId name,
+    int slots,
+    Set<String> labels,
+    Duration leaseTtl,
+    Duration handOverTtl,
+    String version) {
   public AgentProfile {
     labels = Set.copyOf(labels);
   }

@@ -81,7 +81,7 @@ public final class Registration implements AutoCloseable {
           return begun.get();
         }
         long now = System.nanoTime();
-        giveUp = giveUp == 0 ? now + profile.leaseTtl().plus(PATIENCE).toNanos() : giveUp;
+        giveUp = giveUp == 0 ? now + patience().toNanos() : giveUp;
         if (now > giveUp) {
           throw refusal();
         }
@@ -129,6 +129,43 @@ public final class Registration implements AutoCloseable {
       lose(before);
     } else if (!found.get().value().equals(before.record())) {
       giveWay(found.get().value());
+    }
+  }
+
+  /**
+   * Puts this agent's place under a lease that nobody keeps: the next process of this agent takes
+   * it over, or the farm learns when it ends that none came. Nothing is registered afterwards.
+   *
+   * @param last what is told of the agent meanwhile
+   * @return whether it was done; else the place lasts for as long as its lease does
+   */
+  public boolean handOver(AgentStatus last) {
+    closed = true;
+    renewal.ifPresent(Thread::interrupt);
+    Standing before = standing.getAndSet(null);
+    if (before == null) {
+      return false;
+    }
+    try {
+      long lease = etcd.grantLease(profile.handOverTtl());
+      AgentRecord record = profile.record(state, state.begin(lease));
+      Transaction.Builder put =
+          Transaction.begin().put(key, record, lease).put(keys.status(profile.name()), last, lease);
+      boolean done = etcd.commit(before.fence(put).end());
+      if (done) {
+        state.handedOver(true);
+        before.lease().close();
+      } else {
+        before.lease().abandon();
+        etcd.revokeLease(lease);
+      }
+      return done;
+    } catch (EtcdUnavailableException e) {
+      before.lease().abandon();
+      log.atWarn()
+          .addKeyValue("cause", e.getMessage())
+          .log("can't hand over: etcd does not answer");
+      return false;
     }
   }
 
@@ -242,6 +279,7 @@ public final class Registration implements AutoCloseable {
       if (present.isPresent()) {
         oldLease.ifPresent(this::endOldLease);
       }
+      state.handedOver(false);
       var begun = new Standing(key, record, stands.get().modRevision(), lease);
       standing.set(begun);
       return Optional.of(begun);
@@ -274,6 +312,13 @@ public final class Registration implements AutoCloseable {
   private RegistrationRefusedException refusal() {
     return new RegistrationRefusedException(
         "tried to register as %s for %d s but another agent of this name is there and stays; stop it, or set HEARTH_AGENT_NAME"
-            .formatted(profile.name(), profile.leaseTtl().plus(PATIENCE).toSeconds()));
+            .formatted(profile.name(), patience().toSeconds()));
+  }
+
+  /**
+   * The key of a process that has handed over stands longer, also after the host was booted anew.
+   */
+  private Duration patience() {
+    return (state.wasHandedOver() ? profile.handOverTtl() : profile.leaseTtl()).plus(PATIENCE);
   }
 }

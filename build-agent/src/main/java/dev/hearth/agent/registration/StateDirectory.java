@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
  * lock        held for the process's life; the kernel lets go of it when the process dies
  * identity    a random UUID, made once
  * generation  how many registrations were begun
- * lease       of the last registration, in decimal
+ * lease       of the last registration or hand-over, in decimal
+ * handed      there while the last process has handed over, and no next one has registered
+ * attempts/   notes of attempts: {@link dev.hearth.agent.attempts.AttemptFiles}
  * </pre>
  */
 public final class StateDirectory implements AutoCloseable {
@@ -103,6 +105,28 @@ public final class StateDirectory implements AutoCloseable {
     }
   }
 
+  /** Where the notes of attempts lie. */
+  public Path attempts() {
+    return folder.resolve("attempts");
+  }
+
+  /** Whether the last process has handed over to this one. */
+  boolean wasHandedOver() {
+    return Files.exists(folder.resolve("handed"));
+  }
+
+  void handedOver(boolean now) {
+    try {
+      if (now) {
+        write("handed", "");
+      } else {
+        Files.deleteIfExists(folder.resolve("handed"));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("tried to note a hand-over in " + folder, e);
+    }
+  }
+
   /** The lease of the last registration that was begun; empty before the first. */
   Optional<Long> lastLease() {
     try {
@@ -115,7 +139,9 @@ public final class StateDirectory implements AutoCloseable {
   @Override
   public void close() {
     try {
-      lock.release();
+      if (channel.isOpen()) {
+        lock.release();
+      }
       channel.close();
     } catch (IOException e) {
       throw new UncheckedIOException("tried to unlock " + folder, e);

@@ -40,7 +40,10 @@ public final class StatusBoard implements AutoCloseable {
   private final FarmKeys keys;
   private final HostCondition host;
   private final Semaphore wake = new Semaphore(0);
-  private volatile boolean accepting = true;
+
+  /** Why nothing more is accepted; empty while tasks are. */
+  private volatile Optional<String> refusal = Optional.empty();
+
   private volatile AgentStatus current;
   private volatile boolean closed;
   private Optional<Thread> thread = Optional.empty();
@@ -71,10 +74,24 @@ public final class StatusBoard implements AutoCloseable {
     wake.release();
   }
 
-  /** Tells the farm to give this agent nothing more. */
-  public void stopAccepting() {
-    accepting = false;
+  /**
+   * Tells the farm to give this agent nothing more.
+   *
+   * @param reason a sentence
+   */
+  public void stopAccepting(String reason) {
+    refusal = Optional.of(reason);
     wake.release();
+  }
+
+  /**
+   * As it was when last looked, without accepting.
+   *
+   * @param reason a sentence
+   */
+  public AgentStatus last(String reason) {
+    AgentStatus now = current;
+    return new AgentStatus(false, now.ready(), reason, now.freeDisk(), now.load(), now.warm());
   }
 
   @Override
@@ -110,9 +127,10 @@ public final class StatusBoard implements AutoCloseable {
 
   private AgentStatus look() {
     Optional<String> hindrance = host.hindrance();
-    String reason = accepting ? hindrance.orElse("") : "this agent is being stopped";
+    Optional<String> refused = refusal;
+    String reason = refused.or(() -> hindrance).orElse("");
     return new AgentStatus(
-        accepting,
+        refused.isEmpty(),
         hindrance.isEmpty(),
         reason,
         host.freeDisk() / STEP * STEP,

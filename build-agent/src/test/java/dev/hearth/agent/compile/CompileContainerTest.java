@@ -10,18 +10,24 @@ import dev.hearth.agent.StageFailure;
 import dev.hearth.agent.network.BuildNetwork;
 import dev.hearth.protocol.FailureKind;
 import dev.hearth.protocol.Limits;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -151,13 +157,91 @@ class CompileContainerTest {
 
   @Test
   void losesNoLineAndKeepsLongOnesWhole() throws Exception {
-    run(SMALL, "", "seq 1 100000; head -c 100000 /dev/zero | tr '\\0' x; echo; echo last >&2");
+    String whole = "head -c 32768 /dev/zero | tr '\\0' y; echo; ";
+    run(
+        SMALL,
+        "",
+        "seq 1 100000; head -c 100000 /dev/zero | tr '\\0' x; echo; " + whole + "echo last >&2");
 
     List<String> lines = log.text().lines().toList();
-    assertThat(lines).hasSize(100_002);
+    assertThat(lines.size()).isEqualTo(100_003);
     assertThat(lines.get(99_999)).isEqualTo("100000");
     assertThat(lines.get(100_000)).hasSize(100_000);
+    assertThat(lines.get(100_001)).hasSize(32_768);
     assertThat(lines.getLast()).isEqualTo("last");
+  }
+
+  @Test
+  void whateverItPrintsIsReadAsItIs() throws Exception {
+    byte[] printed = new byte[200_000];
+    new Random(1).nextBytes(printed);
+    Files.write(workspace.resolve("printed"), printed);
+
+    run(SMALL, "", "cat printed; printf '\\n\\n\\r\\n unterminated'; sleep 0.3; printf ' end'");
+
+    var expected = new ByteArrayOutputStream();
+    expected.writeBytes(printed);
+    expected.writeBytes("\n\n\r\n unterminated end".getBytes(StandardCharsets.UTF_8));
+    assertThat(Arrays.equals(log.bytes(), expected.toByteArray())).isTrue();
+  }
+
+  @Test
+  void isFollowedByAnotherFromWhereTheFirstWasTakenAway() throws Exception {
+    CompileContainer first =
+        create(SMALL, "", "for i in $(seq 300); do echo line $i; sleep 0.005; done");
+    var run = inBackground(first);
+    await().until(() -> log.text().contains("line 100\n"));
+    first.leave();
+    first.close();
+    run.cancel(true);
+    String before = log.text();
+
+    try (CompileContainer second = again(first)) {
+      assertThat(second.goesOn()).isTrue();
+      var rest = new Recorded();
+      second.follow(rest, before.length(), ContainerMemory.none());
+      assertThat(before + rest.text())
+          .isEqualTo(
+              IntStream.rangeClosed(1, 300)
+                  .mapToObj("line %d\n"::formatted)
+                  .collect(Collectors.joining()));
+    }
+  }
+
+  @Test
+  void itsEndIsFoundWhenNobodyFollowedItMeanwhile() throws Exception {
+    CompileContainer first = create(SMALL, "", "echo up; exit 3");
+    first.start();
+    first.leave();
+    first.close();
+    await()
+        .until(() ->
+            real.engine.ask(
+                "look",
+                client -> !client.inspectContainerCmd(first.id()).exec().getState().getRunning()));
+
+    try (CompileContainer second = again(first)) {
+      assertThat(second.goesOn()).isTrue();
+      assertThatThrownBy(() -> second.follow(log, 0, ContainerMemory.none()))
+          .hasMessage("the command exited with status 3");
+      assertThat(log.text()).isEqualTo("up\n");
+    }
+    assertThat(again(first).goesOn()).isFalse();
+  }
+
+  @Test
+  void oneThatWasLeftPausedGoesOn() throws Exception {
+    CompileContainer first = create(SMALL, "", "echo up; sleep 1; echo on");
+    first.start();
+    first.pause();
+    first.leave();
+    first.close();
+
+    try (CompileContainer second = again(first)) {
+      assertThat(second.goesOn()).isTrue();
+      second.follow(log, 0, ContainerMemory.none());
+      assertThat(log.text()).isEqualTo("up\non\n");
+    }
   }
 
   @Test
@@ -252,6 +336,11 @@ class CompileContainerTest {
       run(SMALL, "", script);
     }
     assertThat(log.text()).contains("gateway 172.").contains("world").doesNotContain("host-by");
+  }
+
+  private CompileContainer again(CompileContainer first) {
+    var order = CompileOrder.made(real.newAttempt(), workspace, List.of(), SMALL);
+    return CompileContainer.of(real.engine, order, first.id());
   }
 
   private static String ownAddress() throws IOException {

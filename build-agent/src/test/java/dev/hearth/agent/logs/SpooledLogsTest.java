@@ -10,11 +10,14 @@ import dev.hearth.agent.http.TrustedAuthorities;
 import dev.hearth.protocol.AttemptId;
 import dev.hearth.protocol.BuildId;
 import dev.hearth.protocol.settings.Secret;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -91,7 +94,7 @@ class SpooledLogsTest {
 
     logs = new SpooledLogs(folder, new HttpLogReceiver(http));
     dispatcher.feel(Mood.WELL);
-    logs.deliverLeftovers();
+    logs.deliverLeftovers(Set.of());
 
     await()
         .until(() ->
@@ -99,6 +102,94 @@ class SpooledLogsTest {
                 .log(attempt)
                 .equals("before\n== the agent was started anew, what ran before is gone\n"));
     await().until(() -> Files.notExists(folder.resolve(attempt.toString())));
+  }
+
+  @Test
+  void aNextProcessGoesOnWithALogAfterTheLastByteThatCounts() throws IOException {
+    byte[] output = numbers(3000).getBytes(StandardCharsets.UTF_8);
+    AttemptLog log = logs.open(attempt, LIMIT);
+    log.line("== compile");
+    log.bytes(output, 0, 5000);
+    logs.close();
+    // as when the process was killed in the middle of a write
+    Files.writeString(folder.resolve(attempt + "/log"), "torn", StandardOpenOption.APPEND);
+
+    logs = new SpooledLogs(folder, new HttpLogReceiver(http));
+    logs.deliverLeftovers(Set.of(attempt));
+    AttemptLog next = logs.resume(attempt, LIMIT);
+    assertThat(next.taken()).isEqualTo(5000);
+    next.bytes(output, 5000, output.length - 5000);
+    next.line("== done");
+    next.seal();
+
+    String whole = "== compile\n" + numbers(3000) + "== done\n";
+    await().until(() -> dispatcher.log(attempt).length() >= whole.length());
+    assertThat(dispatcher.log(attempt)).isEqualTo(whole);
+  }
+
+  @Test
+  void aNextProcessGoesOnInTheTailOfALongLogToo() throws IOException {
+    byte[] output = numbers(20_000).getBytes(StandardCharsets.UTF_8);
+    int half = output.length / 2;
+    AttemptLog log = logs.open(attempt, 20_000);
+    log.bytes(output, 0, half);
+    logs.close();
+    try (var segments = Files.list(folder.resolve(attempt.toString()))) {
+      for (Path segment :
+          segments.filter(file -> file.getFileName().toString().startsWith("tail")).toList()) {
+        Files.writeString(segment, "torn", StandardOpenOption.APPEND);
+      }
+    }
+
+    logs = new SpooledLogs(folder, new HttpLogReceiver(http));
+    AttemptLog next = logs.resume(attempt, 20_000);
+    assertThat(next.taken()).isEqualTo(half);
+    next.bytes(output, half, output.length - half);
+    long length = next.seal();
+
+    await().until(() -> dispatcher.log(attempt).length() == length);
+    assertThat(dispatcher.log(attempt))
+        .startsWith("line 0\nline 1\n")
+        .doesNotContain("torn")
+        .endsWith("line 19998\nline 19999\n");
+  }
+
+  @Test
+  void whatTheMaskHoldsBackIsReadAgainByTheNextProcess() {
+    AttemptLog log = logs.open(attempt, LIMIT);
+    log.mask(List.of("tiger-in-the-tank"));
+    byte[] output = "a tiger-in-the-tank\n".getBytes(StandardCharsets.UTF_8);
+    log.bytes(output, 0, 9);
+    logs.close();
+
+    logs = new SpooledLogs(folder, new HttpLogReceiver(http));
+    AttemptLog next = logs.resume(attempt, LIMIT);
+    next.mask(List.of("tiger-in-the-tank"));
+    assertThat(next.taken()).isEqualTo(2);
+    next.bytes(output, 2, output.length - 2);
+    next.seal();
+
+    await().until(() -> dispatcher.log(attempt).equals("a ***\n"));
+  }
+
+  @Test
+  void whoHasLeftALogWritesNothingMore() {
+    AttemptLog log = logs.open(attempt, LIMIT);
+    log.line("first");
+    log.leave();
+    log.line("late");
+
+    await().until(() -> dispatcher.log(attempt).equals("first\n"));
+    logs.close();
+    assertThat(folder.resolve(attempt + "/log")).hasContent("first\n");
+  }
+
+  private static String numbers(int count) {
+    var text = new StringBuilder();
+    for (int i = 0; i < count; i++) {
+      text.append("line ").append(i).append('\n');
+    }
+    return text.toString();
   }
 
   @Test

@@ -135,7 +135,12 @@ class BuildPipelineTest {
     agent =
         new Agent(
             new AgentProfile(
-                config.name(), config.slots(), config.labels(), config.leaseTtl(), "test"),
+                config.name(),
+                config.slots(),
+                config.labels(),
+                config.leaseTtl(),
+                config.handOverLease(),
+                "test"),
             StateDirectory.open(config.home().resolve("state")),
             config.cutOffKill(),
             new Agent.Parts(etcd, keys, pipeline, logs, host, Clock.systemUTC()));

@@ -31,7 +31,7 @@ final class BenchAgents implements AutoCloseable {
       AgentId name = new AgentId("bench-" + count + "-" + number);
       Agent agent =
           new Agent(
-              new AgentProfile(name, slots, Set.of(), TTL, "bench"),
+              new AgentProfile(name, slots, Set.of(), TTL, TTL, "bench"),
               StateDirectory.open(folder.resolve(name.value())),
               CUT_OFF_KILL,
               new Agent.Parts(

@@ -30,7 +30,10 @@ record DaemonSettings(FarmSettings farm, FarmFiles files, Map<String, String> en
           "HEARTH_BUILDERS",
           "HEARTH_CA_CERTIFICATES",
           "HEARTH_CUT_OFF_KILL",
-          "HEARTH_DOCKER_HOST");
+          "HEARTH_DOCKER_HOST",
+          "HEARTH_FINISH_DEADLINE",
+          "HEARTH_HAND_OVER_LEASE",
+          "HEARTH_ON_TERM");
 
   private static final Set<String> DISPATCHER_ONLY =
       Set.of(

@@ -60,6 +60,9 @@ public final class SettingNames {
           "HEARTH_DISPATCHER_CA",
           "HEARTH_DISPATCHER_URL",
           "HEARTH_DOCKER_HOST",
+          "HEARTH_FINISH_DEADLINE",
+          "HEARTH_HAND_OVER_LEASE",
+          "HEARTH_ON_TERM",
           // The client
           "HEARTH_TOKEN",
           "HEARTH_URL");
