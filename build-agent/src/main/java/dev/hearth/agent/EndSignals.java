@@ -41,8 +41,7 @@ final class EndSignals {
         thread.interrupt();
         yield proxy;
       }
-      case "equals" ->
-          System.identityHashCode(proxy) == System.identityHashCode(arguments[0]);
+      case "equals" -> System.identityHashCode(proxy) == System.identityHashCode(arguments[0]);
       case "hashCode" -> System.identityHashCode(proxy);
       default -> "interrupts " + thread.getName();
     };

@@ -28,6 +28,8 @@ import dev.hearth.protocol.etcd.Transaction;
 import dev.hearth.protocol.etcd.Versioned;
 import dev.hearth.testing.AnswerCutter;
 import dev.hearth.testing.EtcdServer;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -290,6 +292,95 @@ class AgentTest {
     assertThat(attempt(task).outcome()).isInstanceOf(AttemptOutcome.Lost.class);
     assertThat(etcd.find(keys.agent(name))).isEmpty();
     assertThat(etcd.find(keys.status(name))).isEmpty();
+  }
+
+  @Test
+  void anAgentThatHandsOverKeepsItsPlaceForAWhileAndTakesNothing() throws InterruptedException {
+    Agent agent = start();
+    TaskOrder task = put(Tasks.one());
+    await().until(() -> pipeline.runs(task.attempt()));
+
+    started = Optional.empty();
+    agent.handOver();
+
+    assertThat(pipeline.runs(task.attempt())).isFalse();
+    assertThat(attempt(task).outcome()).isNull();
+    assertThat(etcd.find(keys.agent(name))).isPresent();
+    AgentStatus status = etcd.find(keys.status(name)).orElseThrow().value();
+    assertThat(status.accepting()).isFalse();
+    assertThat(status.reason()).contains("handed over");
+    await().atMost(HAND_OVER.multipliedBy(3)).until(() -> etcd.find(keys.agent(name)).isEmpty());
+  }
+
+  @Test
+  void theNextProcessGoesOnWithWhatWasHandedOver() throws InterruptedException {
+    Agent agent = start();
+    TaskOrder task = put(Tasks.one());
+    await().until(() -> pipeline.runs(task.attempt()));
+    agent.handOver();
+
+    start();
+    await().until(() -> pipeline.runs(task.attempt()));
+    pipeline.letThrough();
+
+    await().until(() -> attempt(task).outcome() instanceof AttemptOutcome.Pushed);
+    assertThat(attempt(task).stages())
+        .extracting(StageRecord::stage)
+        .containsExactly(Stage.COMPILE);
+    assertThat(home.resolve("attempts")).isEmptyDirectory();
+  }
+
+  @Test
+  void theTimeThatPassedUnderEarlierProcessesCounts() throws IOException, InterruptedException {
+    Agent agent = start();
+    TaskOrder task = put(Tasks.one(Duration.ofHours(1)));
+    await().until(() -> pipeline.runs(task.attempt()));
+    agent.handOver();
+    Path notes = home.resolve("attempts/" + task.attempt() + ".json");
+    // as if all that was many years ago
+    Files.writeString(
+        notes, Files.readString(notes).replaceFirst("\"began\":[0-9.]+", "\"began\":1"));
+
+    start();
+
+    await().until(() -> attempt(task).outcome() instanceof AttemptOutcome.Failed);
+    assertThat(attempt(task).outcome()).hasFieldOrPropertyWithValue("kind", FailureKind.TIMEOUT);
+  }
+
+  @Test
+  void anAttemptUnderWhichTheAgentDiesAgainIsLost() throws IOException, InterruptedException {
+    TaskOrder task = put(Tasks.one());
+    for (int deaths = 0; deaths < 2; deaths++) {
+      Agent agent = start();
+      await().until(() -> pipeline.runs(task.attempt()));
+      agent.handOver();
+      Path notes = home.resolve("attempts/" + task.attempt() + ".json");
+      // as a process leaves them that is killed
+      Files.writeString(
+          notes, Files.readString(notes).replace("\"handedOver\":true", "\"handedOver\":false"));
+    }
+
+    start();
+
+    await().until(() -> attempt(task).outcome() != null);
+    assertThat(attempt(task).outcome())
+        .isEqualTo(new AttemptOutcome.Lost("the agent died 2 times while it ran this"));
+    assertThat(pipeline.runs(task.attempt())).isFalse();
+  }
+
+  @Test
+  void anAgentThatFinishesWaitsForWhatRunsAndTakesNoMore() throws InterruptedException {
+    Agent agent = start();
+    TaskOrder task = put(Tasks.one());
+    await().until(() -> pipeline.runs(task.attempt()));
+
+    assertThat(agent.finish(Duration.ofMillis(300))).isFalse();
+    TaskOrder late = put(Tasks.one());
+    pipeline.letThrough();
+
+    assertThat(agent.finish(Duration.ofSeconds(20))).isTrue();
+    assertThat(attempt(task).outcome()).isInstanceOf(AttemptOutcome.Pushed.class);
+    assertThat(etcd.find(keys.attempt(name, late.attempt()))).isEmpty();
   }
 
   private Agent start() throws InterruptedException {

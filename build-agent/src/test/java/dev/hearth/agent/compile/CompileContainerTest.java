@@ -328,7 +328,9 @@ class CompileContainerTest {
       String ownAddress = ownAddress();
       int port = listener.getLocalPort();
       String script =
-          "gw=$(awk '$2==\"00000000\"{print $3}' /proc/net/route); gw=$(printf '%d.%d.%d.%d' 0x${gw#??????} 0x$(echo $gw | cut -c5-6) 0x$(echo $gw | cut -c3-4) 0x$(echo $gw | cut -c1-2))\n"
+          "gw=$(awk '$2==\"00000000\"{print $3}' /proc/net/route); gw=$(printf '%d.%d.%d.%d'"
+              + " 0x${gw#??????} 0x$(echo $gw | cut -c5-6) 0x$(echo $gw | cut -c3-4) 0x$(echo $gw |"
+              + " cut -c1-2))\n"
               + "echo gateway $gw\n"
               + connect.formatted("$gw", port, "host-by-gateway")
               + connect.formatted(ownAddress, port, "host-by-address")
