@@ -29,6 +29,15 @@ run_once() {
   exit "$status"
 }
 
+# Agents get a network and a clock of their own.
+run_gameday() {
+  visit_host
+  lock_host
+  install_missing ip=iproute2 faketime=faketime
+  unlock_host
+  run_once "$@"
+}
+
 run_demo() {
   local argument
   for argument in "$@"; do

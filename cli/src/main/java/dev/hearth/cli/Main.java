@@ -10,6 +10,7 @@ import dev.hearth.cli.commands.Connections;
 import dev.hearth.cli.commands.DemoCommand;
 import dev.hearth.cli.commands.DispatcherCommand;
 import dev.hearth.cli.commands.DownCommand;
+import dev.hearth.cli.commands.GameDayCommand;
 import dev.hearth.cli.commands.GitServerCommand;
 import dev.hearth.cli.commands.HearthCommand;
 import dev.hearth.cli.commands.LoginCommand;
@@ -61,6 +62,7 @@ public final class Main {
             .addSubcommand(new CancelCommand(connections))
             .addSubcommand(new AgentsCommand(connections))
             .addSubcommand(new BenchCommand(terminal))
+            .addSubcommand(new GameDayCommand(terminal))
             .addSubcommand(new DispatcherCommand(terminal))
             .addSubcommand(new AgentCommand(terminal))
             .addSubcommand(new GitServerCommand(terminal))

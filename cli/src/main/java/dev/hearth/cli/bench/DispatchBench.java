@@ -10,7 +10,6 @@ import dev.hearth.git.GitRepository;
 import dev.hearth.git.RepositoryFile;
 import dev.hearth.protocol.AttemptRecord;
 import dev.hearth.protocol.BuildRecord;
-import dev.hearth.protocol.etcd.EtcdConfig;
 import dev.hearth.protocol.etcd.FarmKeys;
 import dev.hearth.protocol.etcd.JetcdKeyValues;
 import dev.hearth.protocol.etcd.KeyValues;
@@ -62,7 +61,7 @@ final class DispatchBench implements Bench {
     GitRepository.create(farm.files().repositories(), NAME + ".git")
         .commit("main", Map.of("Dockerfile", RepositoryFile.text("FROM scratch\n")), "Begin");
     try (FarmClient client = new FarmClient(farm.access());
-        KeyValues etcd = new JetcdKeyValues(etcd());
+        KeyValues etcd = new JetcdKeyValues(farm.etcd());
         Mirror<AttemptRecord> _ =
             Mirror.start(etcd, keys.attempts(), Duration.ofSeconds(10), claiming());
         Mirror<BuildRecord> _ =
@@ -152,14 +151,6 @@ final class DispatchBench implements Bench {
         Json.object()
             .put("name", NAME)
             .put("gitUrl", "http://" + farm.settings().gitAddress() + "/" + NAME + ".git"));
-  }
-
-  private EtcdConfig etcd() {
-    return new EtcdConfig(
-        farm.settings().etcdEndpoints(),
-        "hearth",
-        farm.files().secret("etcd-dispatcher"),
-        EtcdConfig.DEADLINE);
   }
 
   private MirrorListener<AttemptRecord> claiming() {

@@ -4,8 +4,8 @@ import java.util.Collection;
 import java.util.List;
 
 /** Values in order. */
-record Quantiles(List<Double> sorted) {
-  static Quantiles of(Collection<Double> values) {
+public record Quantiles(List<Double> sorted) {
+  public static Quantiles of(Collection<Double> values) {
     return new Quantiles(values.stream().sorted().toList());
   }
 
@@ -14,12 +14,12 @@ record Quantiles(List<Double> sorted) {
    *
    * @param share from 0 to 1
    */
-  double at(double share) {
+  public double at(double share) {
     int rank = (int) Math.ceil(share * sorted.size());
     return sorted.get(Math.max(0, rank - 1));
   }
 
-  double median() {
+  public double median() {
     int middle = sorted.size() / 2;
     return sorted.size() % 2 == 1
         ? sorted.get(middle)

@@ -38,7 +38,7 @@ public record GitLabPush(
   }
 
   /** Where it is cloned from. */
-  String url() {
+  public String url() {
     return host + "/" + path + ".git";
   }
 

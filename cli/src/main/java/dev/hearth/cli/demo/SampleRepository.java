@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** A small web service in a Git repository: Maven, tests, a compile script, a Dockerfile. */
-final class SampleRepository {
+public final class SampleRepository {
   static final String NAME = "demo/greeting";
   static final String BRANCH = "main";
 
@@ -44,6 +44,11 @@ final class SampleRepository {
 
   /** Commits the service; returns the commit. */
   String commitService() {
+    return repository.commit(BRANCH, service(), "Greet the world");
+  }
+
+  /** The service's files, by their paths. */
+  public static Map<String, RepositoryFile> service() {
     Map<String, RepositoryFile> files = new TreeMap<>();
     files.put("build.sh", RepositoryFile.script(text("build.sh")));
     files.put(".dockerignore", RepositoryFile.text(text("dockerignore")));
@@ -57,7 +62,7 @@ final class SampleRepository {
         }) {
       files.put(file, RepositoryFile.text(text(file)));
     }
-    return repository.commit(BRANCH, files, "Greet the world");
+    return files;
   }
 
   /** Commits another greeting; returns the commit. */

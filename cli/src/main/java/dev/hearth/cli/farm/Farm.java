@@ -9,6 +9,7 @@ import dev.hearth.cli.terminal.Table;
 import dev.hearth.cli.terminal.Terminal;
 import dev.hearth.protocol.AgentId;
 import dev.hearth.protocol.etcd.EtcdAccess;
+import dev.hearth.protocol.etcd.EtcdConfig;
 import dev.hearth.protocol.etcd.EtcdUnavailableException;
 import dev.hearth.protocol.etcd.FarmKeys;
 import java.io.IOException;
@@ -134,6 +135,34 @@ public final class Farm {
     return part(name) instanceof DaemonPart daemon
         ? daemon.process().map(ProcessHandle::pid)
         : Optional.empty();
+  }
+
+  /** Starts a part where it does not run, and does not wait until it works. */
+  public void start(String name) {
+    part(name).start();
+  }
+
+  /** Stops a part as an operator does; what it left undone is its own business. */
+  public void stop(String name) {
+    part(name).stop();
+  }
+
+  public boolean isRunning(String name) {
+    return part(name).isRunning();
+  }
+
+  /** How a dispatcher of this farm reaches etcd. */
+  public EtcdConfig etcd() {
+    return new EtcdConfig(
+        settings.etcdEndpoints(),
+        FarmParts.DISPATCHER_USER,
+        files.secret("etcd-dispatcher"),
+        EtcdConfig.DEADLINE);
+  }
+
+  /** The member of etcd that leads the others, as far as they know. */
+  public Optional<String> etcdLeader() {
+    return parts.servers().etcdLeader();
   }
 
   /** Starts the demonstration's Git server beside it. */

@@ -57,8 +57,13 @@ public record FarmFiles(Path home) {
     return home.resolve("git");
   }
 
+  /** The folder of what parts print. */
+  public Path logs() {
+    return home.resolve("log");
+  }
+
   Path log(String part) {
-    return home.resolve("log").resolve(part + ".log");
+    return logs().resolve(part + ".log");
   }
 
   Path pid(String part) {

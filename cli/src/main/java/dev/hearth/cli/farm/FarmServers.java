@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -34,6 +35,15 @@ record FarmServers(FarmSettings farm, FarmFiles files, Docker docker, HttpStatus
 
   List<ServerPart> etcd() {
     return IntStream.range(0, farm.etcdMembers().size()).mapToObj(this::etcd).toList();
+  }
+
+  Optional<String> etcdLeader() {
+    return IntStream.range(0, farm.etcdMembers().size())
+        .filter(index ->
+            http.body(farm.etcdEndpoints().get(index) + "/metrics")
+                .contains("etcd_server_is_leader 1"))
+        .mapToObj(index -> farm.etcdMembers().get(index))
+        .findFirst();
   }
 
   ServerPart registry() {

@@ -1,0 +1,121 @@
+package dev.hearth.cli.gameday;
+
+import dev.hearth.protocol.AttemptRecord;
+import dev.hearth.protocol.BuildRecord;
+import dev.hearth.protocol.LeaderRecord;
+import dev.hearth.protocol.LostAttempt;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * How soon the farm made good what was lost.
+ *
+ * @param noticed from an agent's loss to each of its builds being queued anew
+ * @param running from an agent's loss to each of its builds being claimed by the next
+ * @param undisturbed those of {@code running} where nothing else was harmed in the meantime that
+ *     has a say in it
+ * @param leaderless from the loss of the leading dispatcher to the next one's election
+ */
+record Times(
+    List<Duration> noticed,
+    List<Duration> running,
+    List<Duration> undisturbed,
+    List<Duration> leaderless) {
+  private static final Set<HarmKind> LOSSES =
+      Set.of(HarmKind.AGENT_KILL, HarmKind.AGENT_FREEZE, HarmKind.AGENT_CUT);
+  private static final Set<HarmKind> DISPATCHERS =
+      Set.of(HarmKind.DISPATCHER_KILL, HarmKind.DISPATCHER_FREEZE);
+
+  static Times of(
+      List<Done> done,
+      Map<String, List<History.Change<BuildRecord>>> builds,
+      Map<String, List<History.Change<AttemptRecord>>> attempts,
+      List<History.Change<LeaderRecord>> leaders) {
+    Times times =
+        new Times(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    for (Done harm : done) {
+      if (LOSSES.contains(harm.kind())) {
+        times.losses(harm, done, builds, attempts);
+      } else if (DISPATCHERS.contains(harm.kind())) {
+        nextLeader(harm, leaders).ifPresent(times.leaderless::add);
+      }
+    }
+    return times;
+  }
+
+  private void losses(
+      Done harm,
+      List<Done> done,
+      Map<String, List<History.Change<BuildRecord>>> builds,
+      Map<String, List<History.Change<AttemptRecord>>> attempts) {
+    for (List<History.Change<BuildRecord>> build : builds.values()) {
+      Optional<LostAttempt> lost =
+          values(build)
+              .flatMap(record -> record.lost().stream())
+              .filter(one -> one.agent().value().equals(harm.target()))
+              .filter(one -> wasRunning(one, harm.began(), attempts))
+              .findFirst();
+      if (lost.isPresent()) {
+        noticed.add(Duration.between(harm.began(), lost.get().at()));
+        claimedNext(lost.get(), attempts)
+            .ifPresent(claimed -> {
+              running.add(Duration.between(harm.began(), claimed));
+              boolean disturbed =
+                  done.stream()
+                      .filter(other -> !HarmKind.Lane.AGENTS.kinds().contains(other.kind()))
+                      .anyMatch(other -> other.overlaps(harm.began().minusSeconds(5), claimed));
+              if (!disturbed) {
+                undisturbed.add(Duration.between(harm.began(), claimed));
+              }
+            });
+      }
+    }
+  }
+
+  /** Whether it had been claimed when the harm was done, and was lost through it. */
+  private static boolean wasRunning(
+      LostAttempt lost, Instant began, Map<String, List<History.Change<AttemptRecord>>> attempts) {
+    return lost.at().isAfter(began)
+        && lost.at().isBefore(began.plusSeconds(60))
+        && values(attempts.getOrDefault(lost.attempt().toString(), List.of()))
+            .anyMatch(record -> record.claimedAt().isBefore(began));
+  }
+
+  private static Optional<Instant> claimedNext(
+      LostAttempt lost, Map<String, List<History.Change<AttemptRecord>>> attempts) {
+    // The next one's claim may have come too late; the one after that is what runs.
+    return Stream.iterate(lost.attempt().number() + 1, number -> number + 1)
+        .limit(5)
+        .flatMap(number ->
+            values(attempts.getOrDefault(lost.attempt().build().value() + "-" + number, List.of())))
+        .map(AttemptRecord::claimedAt)
+        .findFirst();
+  }
+
+  private static Optional<Duration> nextLeader(
+      Done harm, List<History.Change<LeaderRecord>> leaders) {
+    Optional<LeaderRecord> before =
+        values(leaders).filter(leader -> leader.since().isBefore(harm.began())).reduce((_, b) -> b);
+    Optional<LeaderRecord> after =
+        values(leaders).filter(leader -> leader.since().isAfter(harm.began())).findFirst();
+    boolean changed =
+        before.isPresent()
+            && after.isPresent()
+            && !before.get().dispatcher().equals(after.get().dispatcher())
+            && Duration.between(harm.began(), after.get().since()).toSeconds() < 60;
+    return changed
+        ? Optional.of(Duration.between(harm.began(), after.orElseThrow().since()))
+        : Optional.empty();
+  }
+
+  private static <T> Stream<T> values(List<History.Change<T>> changes) {
+    return changes.stream().map(History.Change::value).filter(Objects::nonNull);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hearth.cli.gameday;
+
+import org.jspecify.annotations.NullMarked;
