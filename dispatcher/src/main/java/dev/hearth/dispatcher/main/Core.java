@@ -19,6 +19,7 @@ import dev.hearth.dispatcher.leader.Leader;
 import dev.hearth.dispatcher.metrics.FarmFigures;
 import dev.hearth.dispatcher.metrics.Metrics;
 import dev.hearth.dispatcher.projects.Secret;
+import dev.hearth.dispatcher.publish.RememberedTags;
 import dev.hearth.dispatcher.publish.StagedPublisher;
 import dev.hearth.dispatcher.publish.TagKeeper;
 import dev.hearth.dispatcher.publish.TagOwners;
@@ -65,7 +66,10 @@ record Core(
     BuildAcceptance acceptance =
         Counted.acceptance(new LedgeredAcceptance(queue, storage.deliveries(), clock), metrics);
     StopOrders stops = new StopOrders(etcd, keys);
-    TagOwners tagOwners = new TagOwners(etcd, keys, storage.tags());
+    RememberedTags tags =
+        new RememberedTags(
+            storage.tags()::find, storage.tags().newestMoving(RememberedTags.MOST).reversed());
+    TagOwners tagOwners = new TagOwners(etcd, keys, tags, publishing);
     Leadership leadership =
         closing.add(
             Leadership.campaign(etcd, keys.leader(), config.id(), config.leaseTtl(), clock));

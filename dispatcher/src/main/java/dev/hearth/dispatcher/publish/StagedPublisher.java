@@ -94,7 +94,7 @@ public final class StagedPublisher implements Publisher {
     this.projects = projects;
     this.owners = owners;
     this.registry = registry;
-    this.writer = new TagWriter(etcd, registry);
+    this.writer = new TagWriter(etcd, registry, owners.archive());
     this.leaseLeft = leaseLeft;
     this.clock = clock;
   }

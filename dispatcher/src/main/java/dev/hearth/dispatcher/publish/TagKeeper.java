@@ -33,7 +33,8 @@ public final class TagKeeper implements AutoCloseable {
       TagArchive archive,
       Leadership leadership,
       Clock clock) {
-    this.repair = new TagRepair(etcd, keys, registry, projects, archive::record, clock);
+    this.repair =
+        new TagRepair(etcd, keys, registry, projects, archive::find, archive::record, clock);
     this.leadership = leadership;
   }
 

@@ -1,5 +1,6 @@
 package dev.hearth.dispatcher.publish;
 
+import dev.hearth.dispatcher.publish.TagOwners.ArchivedTags;
 import dev.hearth.dispatcher.registry.ImageRegistry;
 import dev.hearth.dispatcher.registry.RegistryRefusedException;
 import dev.hearth.protocol.WantedTag;
@@ -15,10 +16,12 @@ import java.util.Optional;
 final class TagWriter {
   private final KeyValues etcd;
   private final ImageRegistry registry;
+  private final ArchivedTags archive;
 
-  TagWriter(KeyValues etcd, ImageRegistry registry) {
+  TagWriter(KeyValues etcd, ImageRegistry registry, ArchivedTags archive) {
     this.etcd = etcd;
     this.registry = registry;
+    this.archive = archive;
   }
 
   /**
@@ -32,8 +35,10 @@ final class TagWriter {
       return false;
     }
     registry.tag(wanted.repository(), wanted.tag(), wanted.digest());
+    // A leader that slept for long finds here what another did meanwhile, and settled.
     etcd.find(key)
         .map(Versioned::value)
+        .or(() -> archive.find(wanted.repository(), wanted.tag()))
         .filter(now -> !now.digest().equals(wanted.digest()))
         .ifPresent(this::writeAgain);
     return true;

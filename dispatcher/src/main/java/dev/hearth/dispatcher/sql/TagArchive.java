@@ -56,6 +56,16 @@ public final class TagArchive {
             .findOne());
   }
 
+  /** Tags that move, the one that was written last first. */
+  public List<WantedTag> newestMoving(int most) {
+    return database.read(handle ->
+        handle
+            .createQuery("select * from tags where ref <> '' order by written_at desc limit :most")
+            .bind("most", most)
+            .map(TagArchive::tag)
+            .list());
+  }
+
   /** All tags of a repository, by name. */
   public List<WantedTag> of(String repository) {
     return database.read(handle ->

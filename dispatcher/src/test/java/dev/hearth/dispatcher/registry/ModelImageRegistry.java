@@ -25,6 +25,12 @@ public final class ModelImageRegistry implements ImageRegistry {
     refused.add(digest);
   }
 
+  /** A tag from before. */
+  public void holds(String repository, String tag, String digest) {
+    manifests.add(repository + "@" + digest);
+    tags.put(repository + ":" + tag, digest);
+  }
+
   public void down(boolean isDown) {
     down = isDown;
   }

@@ -3,6 +3,7 @@ package dev.hearth.dispatcher.simulation;
 import dev.hearth.dispatcher.builds.Archiving;
 import dev.hearth.dispatcher.leader.SteppedLeader;
 import dev.hearth.dispatcher.projects.ProjectTable;
+import dev.hearth.dispatcher.publish.RememberedTags;
 import dev.hearth.dispatcher.publish.StagedPublisher;
 import dev.hearth.dispatcher.publish.TagOwners;
 import dev.hearth.dispatcher.publish.TagRepair;
@@ -70,7 +71,8 @@ final class SimulatedDispatcher {
     this.view = new LaggingView(etcd, keys);
     this.queue = new BuildQueue(etcd, keys, view::builds, remotes, archives::lastNumber, clock);
     this.stops = new StopOrders(etcd, keys);
-    TagOwners owners = new TagOwners(etcd, keys, archives::findTag);
+    TagOwners owners =
+        new TagOwners(etcd, keys, new RememberedTags(archives::findTag, List.of()), registry);
     this.leader =
         new SteppedLeader(
             etcd,
@@ -79,7 +81,8 @@ final class SimulatedDispatcher {
             new StagedPublisher(etcd, keys, projects, owners, registry, this::leaseLeft, clock),
             new Archiving(etcd, archives::insertIfAbsent),
             clock);
-    this.tags = new TagRepair(etcd, keys, registry, projects, archives::record, clock);
+    this.tags =
+        new TagRepair(etcd, keys, registry, projects, archives::findTag, archives::record, clock);
   }
 
   boolean acts() {
