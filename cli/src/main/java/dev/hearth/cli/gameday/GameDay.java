@@ -87,7 +87,7 @@ public final class GameDay {
           playing.done(),
           playing.ended(),
           Times.of(playing.done(), observer.builds(), observer.attempts(), observer.leaders()),
-          findings.isEmpty() ? "" : keepLogs(game).toString());
+          findings.isEmpty() ? "" : keepLogs(game, playing, feeder).toString());
     }
   }
 
@@ -122,7 +122,7 @@ public final class GameDay {
         secrets);
   }
 
-  private static Path keepLogs(GameFarm game) {
+  private static Path keepLogs(GameFarm game, Playing playing, Feeder feeder) {
     try {
       Path folder = Files.createTempDirectory("hearth-gameday-logs");
       try (Stream<Path> logs = Files.list(game.farm().files().logs())) {
@@ -134,6 +134,12 @@ public final class GameDay {
         var printed = game.docker().ask("logs", "--timestamps", game.container(server));
         Files.writeString(folder.resolve(server + ".log"), printed.out() + printed.err());
       }
+      Files.write(
+          folder.resolve("game.log"),
+          Stream.concat(
+                  playing.done().stream().map(Done::toString),
+                  feeder.accepted().stream().map(Push.Accepted::line))
+              .toList());
       return folder;
     } catch (IOException e) {
       throw new CommandFailure("tried to keep the farm's logs, but could not", e);

@@ -36,5 +36,18 @@ record Push(
     Accepted {
       builds = List.copyOf(builds);
     }
+
+    /** For whoever looks into a game that failed. */
+    String line() {
+      return "%s %s of %s: taken after %d ms and %d tries, builds %s %s"
+          .formatted(
+              push.at(),
+              push.marker(),
+              push.commit(),
+              waited.toMillis(),
+              tries,
+              builds,
+              reason == null ? "" : reason);
+    }
   }
 }

@@ -1,0 +1,110 @@
+package dev.hearth.cli.gameday;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hearth.protocol.AgentId;
+import dev.hearth.protocol.AttemptId;
+import dev.hearth.protocol.AttemptRecord;
+import dev.hearth.protocol.BuildId;
+import dev.hearth.protocol.BuildRecord;
+import dev.hearth.protocol.BuildRequest;
+import dev.hearth.protocol.Cause;
+import dev.hearth.protocol.Commit;
+import dev.hearth.protocol.LeaderRecord;
+import dev.hearth.protocol.LostAttempt;
+import dev.hearth.protocol.ProjectId;
+import dev.hearth.protocol.ProjectName;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class TimesTest {
+  private static final Instant KILLED = Instant.parse("2026-11-22T10:00:00Z");
+  private static final AgentId DEAD = new AgentId("farm-a");
+  private static final AgentId NEXT = new AgentId("farm-b");
+  private static final Done KILL =
+      new Done(HarmKind.AGENT_KILL, "farm-a", KILLED, KILLED.plusSeconds(20));
+
+  private final AttemptId first = AttemptId.parse("01a202c3-7b7b-71e3-8fb1-e689af55d51f-1");
+  private final BuildId build = first.build();
+
+  @Test
+  void countsFromTheKillToTheNextClaim() {
+    Times times = times(List.of(KILL), claimed(first, DEAD, -5), 9, 11);
+
+    assertThat(times.noticed()).containsExactly(Duration.ofSeconds(9));
+    assertThat(times.running()).containsExactly(Duration.ofSeconds(11));
+    assertThat(times.undisturbed()).containsExactly(Duration.ofSeconds(11));
+  }
+
+  @Test
+  void tellsApartWhatAnotherHarmMayHaveHeldUp() {
+    Done etcd = new Done(HarmKind.ETCD_KILL, "etcd", KILLED.plusSeconds(2), KILLED.plusSeconds(6));
+
+    Times times = times(List.of(KILL, etcd), claimed(first, DEAD, -5), 18, 20);
+
+    assertThat(times.running()).containsExactly(Duration.ofSeconds(20));
+    assertThat(times.undisturbed()).isEmpty();
+  }
+
+  @Test
+  void whatWasClaimedLaterOrLostOtherwiseIsNotTheKills() {
+    assertThat(times(List.of(KILL), claimed(first, DEAD, 3), 9, 11).running()).isEmpty();
+    assertThat(times(List.of(KILL), claimed(first, DEAD, -90), -60, -58).running()).isEmpty();
+  }
+
+  @Test
+  void theNextLeaderIsAnother() {
+    Done kill = new Done(HarmKind.DISPATCHER_KILL, "dispatcher", KILLED, KILLED.plusSeconds(5));
+    History.Change<LeaderRecord> before = at(new LeaderRecord("vm:1", KILLED.minusSeconds(60)));
+    History.Change<LeaderRecord> next = at(new LeaderRecord("vm:2", KILLED.plusSeconds(10)));
+    History.Change<LeaderRecord> same = at(new LeaderRecord("vm:1", KILLED.plusSeconds(10)));
+
+    assertThat(Times.of(List.of(kill), Map.of(), Map.of(), List.of(before, next)).leaderless())
+        .containsExactly(Duration.ofSeconds(10));
+    assertThat(Times.of(List.of(kill), Map.of(), Map.of(), List.of(before, same)).leaderless())
+        .isEmpty();
+  }
+
+  private Times times(List<Done> done, AttemptRecord lost, int lostAt, int claimedAt) {
+    LostAttempt loss = new LostAttempt(first, DEAD, "agent gone", true, KILLED.plusSeconds(lostAt));
+    AttemptId second = new AttemptId(build, 2);
+    BuildRecord record = BuildRecord.queued(build, request(), KILLED).losing(loss);
+    return Times.of(
+        done,
+        Map.of(build.value(), List.of(at(record))),
+        Map.of(
+            first.toString(),
+            List.of(at(lost)),
+            second.toString(),
+            List.of(at(claimed(second, NEXT, claimedAt)))),
+        List.of());
+  }
+
+  private static BuildRequest request() {
+    return new BuildRequest(
+        ProjectId.random(),
+        new ProjectName("game/alpha"),
+        1,
+        "refs/heads/main",
+        new Commit("0123456789abcdef0123456789abcdef01234567"),
+        null,
+        Cause.PUSH,
+        1,
+        List.of(),
+        true,
+        "hook",
+        null,
+        KILLED);
+  }
+
+  private static AttemptRecord claimed(AttemptId attempt, AgentId agent, int seconds) {
+    return AttemptRecord.claimed(attempt, agent, "id", "nonce", KILLED.plusSeconds(seconds));
+  }
+
+  private static <T> History.Change<T> at(T value) {
+    return new History.Change<>(KILLED, 1, value);
+  }
+}
