@@ -55,6 +55,11 @@ final class AgentProcess implements AutoCloseable {
     end(true);
   }
 
+  /** SIGTERM; returns when it has ended. */
+  void tellToEnd() {
+    end(false);
+  }
+
   /** Its command line, as everybody on the host can read it. */
   String commandLine() {
     return process == null ? "" : process.info().commandLine().orElse("");
@@ -63,7 +68,7 @@ final class AgentProcess implements AutoCloseable {
   /** What it has told its operator so far. */
   String log() {
     try {
-      return Files.readString(log);
+      return Files.exists(log) ? Files.readString(log) : "";
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

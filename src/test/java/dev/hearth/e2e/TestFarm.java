@@ -13,6 +13,7 @@ import dev.hearth.testing.EtcdServer;
 import dev.hearth.testing.FreePort;
 import dev.hearth.testing.RegistryServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -163,6 +164,23 @@ final class TestFarm implements AutoCloseable {
     return StreamSupport.stream(list.spliterator(), false).toList();
   }
 
+  /**
+   * One more agent, which does not run yet.
+   *
+   * @param more its own settings
+   */
+  AgentProcess moreAgent(String name, Map<String, String> more) {
+    try {
+      Map<String, String> settings = settings("");
+      settings.putAll(more);
+      AgentProcess agent = agent(name, settings);
+      agents.put(name, agent);
+      return agent;
+    } catch (IOException e) {
+      throw new UncheckedIOException("tried to make the agent " + name, e);
+    }
+  }
+
   AgentProcess agentProcess(String name) {
     AgentProcess agent = agents.get(name);
     if (agent == null) {
@@ -215,6 +233,7 @@ final class TestFarm implements AutoCloseable {
   @Override
   public void close() {
     agents.values().forEach(AgentProcess::close);
+    agents.keySet().forEach(this::removeContainers);
     client.close();
     dispatcher.close();
     git.close();
@@ -227,6 +246,22 @@ final class TestFarm implements AutoCloseable {
     } finally {
       registry.close();
       etcd.close();
+    }
+  }
+
+  /** What an agent's builds left running when it handed over and nobody came. */
+  private void removeContainers(String agent) {
+    Path identity = home.resolve("agents").resolve(agent).resolve("state/identity");
+    try {
+      if (Files.exists(identity)) {
+        String label = "label=dev.hearth.identity=" + Files.readString(identity).strip();
+        docker
+            .run("ps", "-aq", "--filter", label)
+            .lines()
+            .forEach(id -> docker.run("rm", "-f", id));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("tried to remove the containers of " + agent, e);
     }
   }
 }

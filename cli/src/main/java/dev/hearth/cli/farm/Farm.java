@@ -343,9 +343,13 @@ public final class Farm {
   /** What an agent's builds left running when it handed over to a successor that never came. */
   private void removeBuildContainers() {
     for (String agent : settings.agents()) {
-      Docker.Answer found =
-          parts.docker().ask("ps", "-aq", "--filter", "label=dev.hearth.agent=" + agent);
-      found.out().lines().forEach(id -> parts.docker().ask("rm", "-f", id));
+      files
+          .agentIdentity(agent)
+          .ifPresent(identity -> {
+            String ours = "label=dev.hearth.identity=" + identity;
+            Docker.Answer found = parts.docker().ask("ps", "-aq", "--filter", ours);
+            found.out().lines().forEach(id -> parts.docker().ask("rm", "-f", id));
+          });
     }
   }
 

@@ -137,11 +137,15 @@ final class FarmParts {
         name, address, files, command, environment, Duration.ofSeconds(15), beforeStart, ready);
   }
 
+  /** One that has handed over is up for a while, though nobody works. */
   private boolean isUp(String agent) {
     try {
       FarmClient client = client();
       return StreamSupport.stream(client.get("/api/v1/agents").path("agents").spliterator(), false)
-          .anyMatch(one -> one.path("name").asText().equals(agent) && one.path("up").asBoolean());
+          .anyMatch(one ->
+              one.path("name").asText().equals(agent)
+                  && one.path("up").asBoolean()
+                  && one.path("accepting").asBoolean());
     } catch (UnreachableException e) {
       return false;
     }

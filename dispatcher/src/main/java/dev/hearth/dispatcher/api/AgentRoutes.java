@@ -44,6 +44,7 @@ final class AgentRoutes {
     var cordon = agent.cordon();
     json.put("name", agent.name().value());
     json.put("up", record != null);
+    json.put("accepting", status != null && status.accepting());
     json.put("taking", agent.reason().isEmpty());
     json.put("reason", agent.reason());
     json.put("slots", record == null ? 0 : record.slots());
