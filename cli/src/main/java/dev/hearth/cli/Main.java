@@ -7,6 +7,7 @@ import dev.hearth.cli.commands.BuildCommand;
 import dev.hearth.cli.commands.BuildsCommand;
 import dev.hearth.cli.commands.CancelCommand;
 import dev.hearth.cli.commands.Connections;
+import dev.hearth.cli.commands.DeliveriesCommand;
 import dev.hearth.cli.commands.DemoCommand;
 import dev.hearth.cli.commands.DispatcherCommand;
 import dev.hearth.cli.commands.DownCommand;
@@ -60,6 +61,7 @@ public final class Main {
             .addSubcommand(new BuildsCommand(connections))
             .addSubcommand(new LogsCommand(connections))
             .addSubcommand(new CancelCommand(connections))
+            .addSubcommand(new DeliveriesCommand(connections))
             .addSubcommand(new AgentsCommand(connections))
             .addSubcommand(new BenchCommand(terminal))
             .addSubcommand(new GameDayCommand(terminal))

@@ -39,6 +39,8 @@ import org.jspecify.annotations.Nullable;
  *     default
  * @param keepLogs {@code HEARTH_KEEP_LOGS}: how long a log is kept after its last line; 90 days
  *     (2160h) by default, 0s: for ever
+ * @param keepDeliveries {@code HEARTH_KEEP_DELIVERIES}: how long the ledger keeps a delivery; 30
+ *     days (720h) by default, 3 h at least
  * @param gitPolicy {@code HEARTH_GIT_HOSTS}: the only Git hosts allowed, any by default; {@code
  *     HEARTH_GIT_ALLOW}: {@code host:port} of those that may be on loopback or speak plain HTTP,
  *     none by default
@@ -56,6 +58,7 @@ public record DispatcherConfig(
     DatabaseConfig database,
     Path logs,
     Duration keepLogs,
+    Duration keepDeliveries,
     GitUrlPolicy gitPolicy,
     Duration leaseTtl) {
   /** Under which it is reached, without a slash at its end. */
@@ -144,6 +147,7 @@ public record DispatcherConfig(
             database(settings, home),
             settings.path("HEARTH_LOGS", home.resolve("logs")),
             settings.duration("HEARTH_KEEP_LOGS", Duration.ofDays(90), Duration.ZERO),
+            settings.duration("HEARTH_KEEP_DELIVERIES", Duration.ofDays(30), Duration.ofHours(3)),
             new GitUrlPolicy(
                 Set.copyOf(settings.list("HEARTH_GIT_HOSTS", List.of())),
                 Set.copyOf(settings.servers("HEARTH_GIT_ALLOW"))),

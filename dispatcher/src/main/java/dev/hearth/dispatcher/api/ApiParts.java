@@ -4,6 +4,7 @@ import dev.hearth.dispatcher.logs.LogStore;
 import dev.hearth.dispatcher.logs.LogWatch;
 import dev.hearth.dispatcher.sql.AgentKeys;
 import dev.hearth.dispatcher.sql.CachedProjects;
+import dev.hearth.dispatcher.sql.DeliveryLedger;
 import dev.hearth.dispatcher.sql.ProjectStore;
 import dev.hearth.protocol.GitUrlPolicy;
 import dev.hearth.protocol.HostResolver;
@@ -21,6 +22,7 @@ public record ApiParts(
     AgentKeys agentKeys,
     ProjectStore store,
     CachedProjects projects,
+    DeliveryLedger deliveries,
     LogStore logs,
     LogWatch logWatch,
     GitUrlPolicy gitPolicy,

@@ -34,5 +34,6 @@ public final class ApiRoutes implements Routes {
     new BuildRoutes(parts).mount(operations);
     new LogRoutes(parts).mount(operations);
     new AgentRoutes(parts).mount(operations);
+    new DeliveryRoutes(parts).mount(operations);
   }
 }

@@ -15,31 +15,32 @@ import org.slf4j.LoggerFactory;
 public final class Retention implements AutoCloseable {
   private static final Duration EVERY = Duration.ofHours(1);
 
-  /** No Git host sends a delivery again after so long. */
-  private static final Duration DELIVERIES = Duration.ofDays(30);
-
   private static final Logger log = LoggerFactory.getLogger(Retention.class);
 
   private final Leadership leadership;
   private final LogStore logs;
   private final Duration keepLogs;
   private final DeliveryLedger deliveries;
+  private final Duration keepDeliveries;
   private final Clock clock;
   private final Thread thread = Thread.ofVirtual().name("retention").unstarted(this::run);
 
   /**
    * @param keepLogs how long a log is kept after its last line; zero: for ever
+   * @param keepDeliveries how long the ledger keeps a delivery
    */
   public Retention(
       LogStore logs,
       Duration keepLogs,
       DeliveryLedger deliveries,
+      Duration keepDeliveries,
       Leadership leadership,
       Clock clock) {
     this.leadership = leadership;
     this.logs = logs;
     this.keepLogs = keepLogs;
     this.deliveries = deliveries;
+    this.keepDeliveries = keepDeliveries;
     this.clock = clock;
   }
 
@@ -60,7 +61,7 @@ public final class Retention implements AutoCloseable {
           continue;
         }
         int logsDeleted = keepLogs.isZero() ? 0 : logs.forget(clock.instant().minus(keepLogs));
-        int deliveriesDeleted = deliveries.forget(clock.instant().minus(DELIVERIES));
+        int deliveriesDeleted = deliveries.forget(clock.instant().minus(keepDeliveries));
         log.atInfo()
             .addKeyValue("logs", logsDeleted)
             .addKeyValue("deliveries", deliveriesDeleted)

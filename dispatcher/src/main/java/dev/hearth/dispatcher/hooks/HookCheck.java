@@ -46,7 +46,7 @@ final class HookCheck {
     List<ProjectEntry> speaksFor = owners.owners(host.token(headers).stream().toList(), _ -> true);
     if (speaksFor != null) {
       byte[] body = request.body(MOST_BODY);
-      return use.of(new ProvenHook(headers, body, host.read(headers, body), speaksFor));
+      return use.of(new ProvenHook(host.name(), headers, body, host.read(headers, body), speaksFor));
     }
     if (!host.isSigned(headers)) {
       // Size is looked at first, but nothing of a stranger's body is kept.
@@ -65,7 +65,7 @@ final class HookCheck {
     if (speaksFor == null) {
       throw unauthorized(host);
     }
-    return new ProvenHook(headers, body, outcome, speaksFor);
+    return new ProvenHook(host.name(), headers, body, outcome, speaksFor);
   }
 
   private static Predicate<ProjectEntry> candidates(GitHostProject repository, int length) {

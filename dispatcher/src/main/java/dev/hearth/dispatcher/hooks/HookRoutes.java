@@ -6,8 +6,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hearth.dispatcher.RefusedException;
 import dev.hearth.dispatcher.api.Addresses;
 import dev.hearth.dispatcher.http.Answer;
+import dev.hearth.dispatcher.http.HttpFailure;
+import dev.hearth.dispatcher.http.Request;
 import dev.hearth.dispatcher.http.RouteTable;
 import dev.hearth.dispatcher.http.Routes;
+import dev.hearth.dispatcher.ledger.Ledgering;
 import dev.hearth.dispatcher.projects.Project;
 import dev.hearth.dispatcher.queue.Acceptance;
 import dev.hearth.dispatcher.queue.Submission;
@@ -17,7 +20,7 @@ import dev.hearth.dispatcher.sql.ProjectEntry;
 import dev.hearth.dispatcher.sql.ProjectStore;
 import dev.hearth.protocol.Cause;
 import dev.hearth.protocol.Commit;
-import dev.hearth.webhook.DeliveryId;
+import dev.hearth.protocol.ProjectId;
 import dev.hearth.webhook.GitHostHooks;
 import dev.hearth.webhook.GitHostProject;
 import dev.hearth.webhook.GitHubHooks;
@@ -27,6 +30,8 @@ import dev.hearth.webhook.HookOutcome;
 import dev.hearth.webhook.PushEvent;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +50,7 @@ public final class HookRoutes implements Routes {
   private final ProjectStore store;
   private final BuildAcceptance acceptance;
   private final Addresses addresses;
+  private final Ledgering ledger;
 
   public HookRoutes(
       CachedProjects projects,
@@ -52,55 +58,94 @@ public final class HookRoutes implements Routes {
       FarmHookSecret farm,
       BuildAcceptance acceptance,
       Addresses addresses,
+      Ledgering ledger,
       Clock clock) {
     this.check = new HookCheck(new HookOwners(projects, farm), clock);
     this.projects = projects;
     this.store = store;
     this.acceptance = acceptance;
     this.addresses = addresses;
+    this.ledger = ledger;
   }
 
   @Override
   public void mount(RouteTable table) {
     for (GitHostHooks host : HOSTS) {
-      table.add(
-          "POST", "/hooks/" + host.name(), request -> check.with(host, request, this::answer));
+      table.add("POST", "/hooks/" + host.name(), request -> hook(host, request));
+    }
+  }
+
+  /** A hook that is refused stands in the ledger too; one that could not be taken comes again. */
+  private Answer hook(GitHostHooks host, Request request) throws InterruptedException {
+    try {
+      return check.with(host, request, this::answer);
+    } catch (HttpFailure e) {
+      if (e.status() < 500) {
+        ledger.refused(host.name(), String.valueOf(e.getMessage()));
+      }
+      throw e;
+    } catch (RefusedException e) {
+      ledger.refused(host.name(), String.valueOf(e.getMessage()));
+      throw e;
     }
   }
 
   private Answer answer(ProvenHook hook) {
     return switch (hook.outcome()) {
       case HookOutcome.Malformed malformed -> throw RefusedException.invalid(malformed.reason());
-      case HookOutcome.NotInteresting boring -> nothing(boring.reason());
-      case HookOutcome.Deleted deleted -> nothing(deleted.ref() + " was deleted");
+      case HookOutcome.NotInteresting boring -> nobodys(hook, "", "", boring.reason());
+      case HookOutcome.Deleted deleted -> deleted(deleted, hook);
       case HookOutcome.Push push -> push(push.event(), hook);
     };
   }
 
+  private Answer deleted(HookOutcome.Deleted deleted, ProvenHook hook) {
+    String reason = deleted.ref() + " was deleted";
+    List<ProjectEntry> meant = meant(hook);
+    return meant.isEmpty()
+        ? nobodys(hook, deleted.ref(), "", reason)
+        : filtered(hook, meant, deleted.ref(), "", reason);
+  }
+
+  private static List<ProjectEntry> meant(ProvenHook hook) {
+    Recognition recognition = Recognition.of(hook.outcome().repository());
+    return hook.speaksFor().stream().filter(recognition::is).toList();
+  }
+
   private Answer push(PushEvent push, ProvenHook hook) {
     Recognition recognition = Recognition.of(push.repository());
-    List<ProjectEntry> meant = hook.speaksFor().stream().filter(recognition::is).toList();
+    List<ProjectEntry> meant = meant(hook);
     if (meant.isEmpty()) {
-      return nothing("no project with this secret is built from " + name(push.repository()));
+      String reason = "no project with this secret is built from " + name(push.repository());
+      return nobodys(hook, push.ref(), push.commit(), reason);
     }
     if (!Commit.isHash(push.commit())) {
-      return nothing("repositories with SHA-256 are not built");
+      String reason = "repositories with SHA-256 are not built";
+      return filtered(hook, meant, push.ref(), push.commit(), reason);
     }
-    List<ProjectEntry> wanting =
-        meant.stream().filter(one -> one.project().builds(push.ref())).toList();
+    Map<Boolean, List<ProjectEntry>> byWish =
+        meant.stream()
+            .collect(Collectors.partitioningBy(one -> one.project().builds(push.ref())));
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     ArrayNode builds = json.putArray("builds");
-    for (ProjectEntry one : wanting) {
+    for (ProjectEntry one : byWish.getOrDefault(true, List.of())) {
       Project project = one.project();
-      String delivery = DeliveryId.of(hook.headers(), project.id().value(), hook.body()).value();
-      builds.add(json(project, acceptance.accept(submission(project, push, delivery))));
+      Submission submission = submission(project, push, hook.delivery(project.id()));
+      Acceptance accepted = acceptance.accept(submission);
+      ledger.accepted(hook.host(), submission, accepted);
+      builds.add(json(project, accepted));
     }
+    Answer unwanted =
+        filtered(
+            hook,
+            byWish.getOrDefault(false, List.of()),
+            push.ref(),
+            push.commit(),
+            push.ref() + " is none of the branches and tags that are built");
     meant.stream()
         .filter(recognition::teaches)
         .forEach(one -> Thread.startVirtualThread(() -> learn(one, recognition)));
-    return builds.isEmpty()
-        ? nothing(push.ref() + " is none of the branches and tags that are built")
-        : Answer.json(202, json);
+    return builds.isEmpty() ? unwanted : Answer.json(202, json);
   }
 
   private static Submission submission(Project project, PushEvent push, String delivery) {
@@ -125,6 +170,20 @@ public final class HookRoutes implements Routes {
         .put("project", project.name().value())
         .put("number", accepted.number())
         .put("url", addresses.build(accepted.build()));
+  }
+
+  private Answer filtered(
+      ProvenHook hook, List<ProjectEntry> meant, String ref, String commit, String reason) {
+    for (ProjectEntry one : meant) {
+      ProjectId project = one.project().id();
+      ledger.filtered(hook.host(), project, hook.delivery(project), ref, commit, reason);
+    }
+    return nothing(reason);
+  }
+
+  private Answer nobodys(ProvenHook hook, String ref, String commit, String reason) {
+    ledger.filtered(hook.host(), ref, commit, reason);
+    return nothing(reason);
   }
 
   private static Answer nothing(String reason) {

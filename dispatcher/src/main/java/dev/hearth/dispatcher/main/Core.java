@@ -16,6 +16,7 @@ import dev.hearth.dispatcher.farm.Housekeeping;
 import dev.hearth.dispatcher.farm.Presence;
 import dev.hearth.dispatcher.hooks.BuildAcceptance;
 import dev.hearth.dispatcher.leader.Leader;
+import dev.hearth.dispatcher.ledger.Ledgering;
 import dev.hearth.dispatcher.metrics.FarmFigures;
 import dev.hearth.dispatcher.metrics.Metrics;
 import dev.hearth.dispatcher.projects.Secret;
@@ -46,6 +47,7 @@ record Core(
     RegistryClient registry,
     Metrics metrics,
     BuildAcceptance acceptance,
+    Ledgering ledger,
     Builds builds,
     Agents agents,
     StandingTasks tasks) {
@@ -63,8 +65,13 @@ record Core(
         closing.add(new Metrics(() -> FarmFigures.of(view.snapshot(), clock.instant())));
     BuildQueue queue =
         new BuildQueue(etcd, keys, view, remotes, storage.archive()::lastNumber, clock);
+    Ledgering ledger = new Ledgering(storage.journal(), clock);
     BuildAcceptance acceptance =
-        Counted.acceptance(new LedgeredAcceptance(queue, storage.deliveries(), clock), metrics);
+        Counted.acceptance(
+            new LedgeredAcceptance(
+                queue::accept, storage.deliveries()::build, ledger::asked, clock),
+            metrics);
+    metrics.journal(storage.journal());
     StopOrders stops = new StopOrders(etcd, keys);
     RememberedTags tags =
         new RememberedTags(
@@ -99,7 +106,12 @@ record Core(
     closing
         .add(
             new Retention(
-                storage.logs(), config.keepLogs(), storage.deliveries(), leadership, clock))
+                storage.logs(),
+                config.keepLogs(),
+                storage.deliveries(),
+                config.keepDeliveries(),
+                leadership,
+                clock))
         .start();
     closing.add(new Housekeeping(etcd, leadership, metrics::etcd)).start();
     return new Core(
@@ -108,6 +120,7 @@ record Core(
         registry,
         metrics,
         acceptance,
+        ledger,
         new EtcdBuilds(
             etcd,
             keys,

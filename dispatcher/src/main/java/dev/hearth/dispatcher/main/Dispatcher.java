@@ -83,6 +83,7 @@ public final class Dispatcher implements AutoCloseable {
             storage.agentKeys(),
             storage.store(),
             storage.projects(),
+            storage.deliveries(),
             storage.logs(),
             storage.logWatch(),
             config.gitPolicy(),
@@ -100,6 +101,7 @@ public final class Dispatcher implements AutoCloseable {
             storage.secrets().hookSecret(),
             core.acceptance(),
             addresses,
+            core.ledger(),
             clock),
         new AgentTaskRoutes(
             storage.agentKeys(),

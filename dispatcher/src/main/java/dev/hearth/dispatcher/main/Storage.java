@@ -1,6 +1,7 @@
 package dev.hearth.dispatcher.main;
 
 import dev.hearth.dispatcher.DispatcherConfig;
+import dev.hearth.dispatcher.ledger.DeliveryJournal;
 import dev.hearth.dispatcher.logs.DirectoryLogStore;
 import dev.hearth.dispatcher.logs.LogStore;
 import dev.hearth.dispatcher.logs.LogWatch;
@@ -24,6 +25,7 @@ record Storage(
     TagArchive tags,
     AgentKeys agentKeys,
     DeliveryLedger deliveries,
+    DeliveryJournal journal,
     LogStore logs,
     LogWatch logWatch) {
   private static final Duration PROJECTS_READ_EVERY = Duration.ofSeconds(1);
@@ -45,6 +47,7 @@ record Storage(
         new TagArchive(database),
         closing.add(new AgentKeys(database, clock)),
         deliveries,
+        closing.add(DeliveryJournal.start(deliveries, clock)),
         logs,
         new LogWatch());
   }

@@ -5,9 +5,11 @@ import dev.hearth.dispatcher.http.Answer;
 import dev.hearth.dispatcher.http.RequestObserver;
 import dev.hearth.dispatcher.http.RouteTable;
 import dev.hearth.dispatcher.http.Routes;
+import dev.hearth.dispatcher.ledger.DeliveryJournal;
 import dev.hearth.protocol.Cause;
 import dev.hearth.protocol.etcd.EtcdHealth;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -127,6 +129,14 @@ public final class Metrics implements Routes, RequestObserver, AutoCloseable {
   /** The leader has looked at the farm, and decided what each build needs, in so long. */
   public void decided(Duration took) {
     decision.record(took);
+  }
+
+  /** Watches what is still to be written into the ledger. */
+  public void journal(DeliveryJournal journal) {
+    Gauge.builder("hearth.deliveries.waiting", journal, DeliveryJournal::waiting)
+        .register(registry);
+    FunctionCounter.builder("hearth.deliveries.lost", journal, DeliveryJournal::dropped)
+        .register(registry);
   }
 
   /** How etcd fares just now. */

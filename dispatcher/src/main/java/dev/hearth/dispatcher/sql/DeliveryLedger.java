@@ -6,55 +6,109 @@ import dev.hearth.protocol.SameBuild;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.StatementContext;
 
-/** Which hook deliveries came, and what was decided about each. Thread-safe. */
+/** Which deliveries came, and what was decided about each. Thread-safe. */
 public final class DeliveryLedger {
+  private static final String NO_BUILDS = "[]";
+
   private final Database database;
 
   public DeliveryLedger(Database database) {
     this.database = database;
   }
 
-  /** Whether it was new; the first decision about a delivery stays. */
-  public boolean record(DeliveryEntry entry) {
-    return database.write(handle ->
-        handle
-                .createUpdate(
-                    "insert into deliveries (project, delivery, at, decision, reason, builds)"
-                        + " values (:project, :delivery, :at, :decision, :reason, :builds)"
-                        + " on conflict (project, delivery) do nothing")
-                .bind("project", entry.project().value())
-                .bind("delivery", entry.delivery())
-                .bind("at", entry.at().toEpochMilli())
-                .bind("decision", entry.decision())
-                .bind("reason", entry.reason())
-                .bind("builds", StoredJson.write(entry.builds()))
-                .execute()
-            == 1);
+  /** Writes all of them or none; what stands there already stays as it is. */
+  public void record(List<DeliveryEntry> entries) {
+    if (entries.isEmpty()) {
+      return;
+    }
+    database.write(handle -> {
+      PreparedBatch batch =
+          handle.prepareBatch(
+              "insert into deliveries (id, at, host, project, delivery, ref, commit_hash,"
+                  + " decision, reason, builds, count) values (:id, :at, :host, :project,"
+                  + " :delivery, :ref, :commit, :decision, :reason, :builds, :count)"
+                  + " on conflict (id) do nothing");
+      for (DeliveryEntry entry : entries) {
+        ProjectId project = entry.project();
+        batch
+            .bind("id", entry.id())
+            .bind("at", entry.at().toEpochMilli())
+            .bind("host", entry.host())
+            .bind("project", project == null ? "" : project.value())
+            .bind("delivery", entry.delivery())
+            .bind("ref", entry.ref())
+            .bind("commit", entry.commit())
+            .bind("decision", entry.decision().word())
+            .bind("reason", entry.reason())
+            .bind("builds", StoredJson.write(entry.builds()))
+            .bind("count", entry.count())
+            .add();
+      }
+      return batch.execute().length;
+    });
   }
 
-  public Optional<DeliveryEntry> find(ProjectId project, String delivery) {
-    return database.read(handle ->
-        handle
-            .createQuery(
-                "select * from deliveries where project = :project and delivery = :delivery")
-            .bind("project", project.value())
-            .bind("delivery", delivery)
-            .map(DeliveryLedger::entry)
-            .findOne());
+  /** The build that a delivery of this id made; empty if none did. */
+  public Optional<SameBuild> build(ProjectId project, String delivery) {
+    return database
+        .read(handle ->
+            handle
+                .createQuery(
+                    "select * from deliveries where project = :project and delivery = :delivery"
+                        + " and builds <> :none order by id limit 1")
+                .bind("project", project.value())
+                .bind("delivery", delivery)
+                .bind("none", NO_BUILDS)
+                .map(DeliveryLedger::entry)
+                .findOne())
+        .flatMap(entry -> entry.builds().stream().findFirst());
   }
 
   /** The newest first. */
-  public List<DeliveryEntry> of(ProjectId project, int limit) {
+  public List<DeliveryEntry> list(DeliveryQuery wanted) {
+    List<String> conditions = new ArrayList<>();
+    Map<String, Object> values = new HashMap<>();
+    if (wanted.project() != null) {
+      conditions.add("project = :project");
+      values.put("project", wanted.project().value());
+    }
+    if (wanted.decision() != null) {
+      conditions.add("decision = :decision");
+      values.put("decision", wanted.decision());
+    }
+    if (wanted.ref() != null) {
+      conditions.add("ref in (:ref, :head, :tag)");
+      values.put("ref", wanted.ref());
+      values.put("head", "refs/heads/" + wanted.ref());
+      values.put("tag", "refs/tags/" + wanted.ref());
+    }
+    if (wanted.commit() != null) {
+      conditions.add("commit_hash >= :commit and commit_hash < :commit_end");
+      values.put("commit", wanted.commit());
+      values.put("commit_end", wanted.commit() + "g");
+    }
+    if (wanted.delivery() != null) {
+      conditions.add("delivery = :delivery");
+      values.put("delivery", wanted.delivery());
+    }
+    if (wanted.before() != null) {
+      conditions.add("id < :before");
+      values.put("before", wanted.before());
+    }
+    String where = conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions);
     return database.read(handle ->
         handle
-            .createQuery(
-                "select * from deliveries where project = :project order by at desc limit :n")
-            .bind("project", project.value())
-            .bind("n", limit)
+            .createQuery("select * from deliveries" + where + " order by id desc limit :limit")
+            .bindMap(values)
+            .bind("limit", wanted.limit())
             .map(DeliveryLedger::entry)
             .list());
   }
@@ -69,12 +123,18 @@ public final class DeliveryLedger {
   }
 
   private static DeliveryEntry entry(ResultSet row, StatementContext context) throws SQLException {
+    String project = row.getString("project");
     return new DeliveryEntry(
-        new ProjectId(row.getString("project")),
-        row.getString("delivery"),
+        row.getString("id"),
         Instant.ofEpochMilli(row.getLong("at")),
-        row.getString("decision"),
+        row.getString("host"),
+        project.isEmpty() ? null : new ProjectId(project),
+        row.getString("delivery"),
+        row.getString("ref"),
+        row.getString("commit_hash"),
+        Decision.find(row.getString("decision")).orElse(Decision.FILTERED),
         row.getString("reason"),
-        StoredJson.read(row.getString("builds"), new TypeReference<List<SameBuild>>() {}));
+        StoredJson.read(row.getString("builds"), new TypeReference<List<SameBuild>>() {}),
+        row.getLong("count"));
   }
 }

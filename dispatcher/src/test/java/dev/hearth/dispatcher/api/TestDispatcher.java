@@ -8,6 +8,8 @@ import dev.hearth.dispatcher.agents.StandingTasks;
 import dev.hearth.dispatcher.hooks.HookRoutes;
 import dev.hearth.dispatcher.http.WebServer;
 import dev.hearth.dispatcher.http.WebServerConfig;
+import dev.hearth.dispatcher.ledger.DeliveryJournal;
+import dev.hearth.dispatcher.ledger.Ledgering;
 import dev.hearth.dispatcher.logs.DirectoryLogStore;
 import dev.hearth.dispatcher.logs.LogWatch;
 import dev.hearth.dispatcher.metrics.FarmFigures;
@@ -21,6 +23,7 @@ import dev.hearth.dispatcher.sql.AgentKeys;
 import dev.hearth.dispatcher.sql.CachedProjects;
 import dev.hearth.dispatcher.sql.Database;
 import dev.hearth.dispatcher.sql.DatabaseConfig;
+import dev.hearth.dispatcher.sql.DeliveryLedger;
 import dev.hearth.dispatcher.sql.ProjectStore;
 import dev.hearth.protocol.AgentId;
 import dev.hearth.protocol.AgentRecord;
@@ -66,6 +69,7 @@ public final class TestDispatcher implements AutoCloseable {
   private final Database database;
   private final CachedProjects projects;
   private final AgentKeys keys;
+  private final DeliveryJournal journal;
   private final WebServer server;
 
   public TestDispatcher(Path home) {
@@ -82,6 +86,8 @@ public final class TestDispatcher implements AutoCloseable {
             agent.value().equals("agent-1")
                 ? Optional.ofNullable(tasks.get(attempt))
                 : Optional.empty();
+    DeliveryLedger ledger = new DeliveryLedger(database);
+    journal = DeliveryJournal.start(ledger, Clock.systemUTC());
     Addresses addresses = new Addresses("http://farm.example");
     ApiParts parts =
         new ApiParts(
@@ -91,6 +97,7 @@ public final class TestDispatcher implements AutoCloseable {
             keys,
             store,
             projects,
+            ledger,
             logs,
             watch,
             GitUrlPolicy.anyPublicHost(),
@@ -114,6 +121,7 @@ public final class TestDispatcher implements AutoCloseable {
                     FarmHookSecret.open(hookSecretFile),
                     builds,
                     addresses,
+                    new Ledgering(journal, Clock.systemUTC()),
                     Clock.systemUTC()),
                 new AgentTaskRoutes(
                     keys,
@@ -203,6 +211,7 @@ public final class TestDispatcher implements AutoCloseable {
     server.close();
     projects.close();
     keys.close();
+    journal.close();
     database.close();
     vertx.close().toCompletionStage().toCompletableFuture().join();
   }

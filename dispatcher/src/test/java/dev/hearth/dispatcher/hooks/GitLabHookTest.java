@@ -12,6 +12,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -180,6 +182,51 @@ class GitLabHookTest {
 
     String newcomer = push("refs/heads/main", COMMIT, "https://git.example.com/team/app.git", 99);
     assertThat(hook(secret, "d3", newcomer).statusCode()).isEqualTo(200);
+  }
+
+  private List<JsonNode> ledger(String query) {
+    HttpResponse<String> answer = farm.get("/api/v1/deliveries" + query);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    List<JsonNode> entries = new ArrayList<>();
+    json(answer).path("deliveries").forEach(entries::add);
+    return entries;
+  }
+
+  @Test
+  void theLedgerSaysWhatWasDecidedAboutEachDelivery() {
+    String id = json(hook(secret, "d1", push())).at("/builds/0/id").asText();
+    farm.send(
+        farm.authorized("/api/v1/projects/team%2Fapp")
+            .method("PATCH", BodyPublishers.ofString("{\"branches\":[\"main\"]}")));
+    String url = "https://git.example.com/team/app.git";
+    hook(secret, "d2", push("refs/heads/other", COMMIT, url, 15));
+    hook(secret, "d3", push("refs/heads/main", "0".repeat(40), url, 15));
+    hook(secret, "d4", "{\"object_kind\":\"issue\"}");
+    hook(secret, "d5", "no json");
+    hook("a guess", "d6", push());
+
+    await()
+        .atMost(10, TimeUnit.SECONDS)
+        .untilAsserted(() ->
+            assertThat(ledger(""))
+                .extracting(one -> one.path("decision").asText())
+                .containsExactly(
+                    "refused", "refused", "filtered", "filtered", "filtered", "built"));
+    JsonNode built = ledger("?decision=built").getFirst();
+    assertThat(built.path("project").asText()).isEqualTo("team/app");
+    assertThat(built.path("host").asText()).isEqualTo("gitlab");
+    assertThat(built.path("delivery").asText()).isEqualTo("d1");
+    assertThat(built.path("ref").asText()).isEqualTo("refs/heads/main");
+    assertThat(built.path("commit").asText()).isEqualTo(COMMIT);
+    assertThat(built.at("/builds/0/id").asText()).isEqualTo(id);
+    assertThat(ledger("?ref=other").getFirst().path("reason").asText()).contains("other");
+    assertThat(json(farm.get("/api/v1/projects/team%2Fapp/deliveries")).path("deliveries"))
+        .hasSize(3);
+    assertThat(farm.get("/api/v1/deliveries").body()).doesNotContain("a guess", secret);
+
+    JsonNode page = json(farm.get("/api/v1/deliveries?limit=4"));
+    assertThat(page.path("deliveries")).hasSize(4);
+    assertThat(ledger("?before=" + page.path("next").asText())).hasSize(2);
   }
 
   @Test

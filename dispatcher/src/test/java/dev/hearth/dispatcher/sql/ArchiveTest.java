@@ -18,7 +18,6 @@ import dev.hearth.protocol.PlacementReason;
 import dev.hearth.protocol.ProjectId;
 import dev.hearth.protocol.ProjectName;
 import dev.hearth.protocol.PublishedImage;
-import dev.hearth.protocol.SameBuild;
 import dev.hearth.protocol.Stage;
 import dev.hearth.protocol.StageRecord;
 import dev.hearth.protocol.WantedTag;
@@ -189,23 +188,6 @@ class ArchiveTest {
     assertThat(tags.find("team/app", "latest")).contains(newer);
     assertThat(tags.record(tag("refs/heads/main", 6))).isTrue();
     assertThat(tags.of("team/app")).hasSize(1);
-  }
-
-  @Test
-  void theFirstDecisionAboutADeliveryStays() {
-    DeliveryLedger ledger = new DeliveryLedger(database);
-    DeliveryEntry entry =
-        new DeliveryEntry(
-            PROJECT, "d1", NOW, "built", "", List.of(new SameBuild(BuildId.next(), 1)));
-
-    assertThat(ledger.record(entry)).isTrue();
-    assertThat(
-            ledger.record(new DeliveryEntry(PROJECT, "d1", NOW, "nothing", "no branch", List.of())))
-        .isFalse();
-    assertThat(ledger.find(PROJECT, "d1")).contains(entry);
-    assertThat(ledger.find(OTHER, "d1")).isEmpty();
-    assertThat(ledger.of(PROJECT, 10)).containsExactly(entry);
-    assertThat(ledger.forget(NOW.plusSeconds(1))).isEqualTo(1);
   }
 
   @Test

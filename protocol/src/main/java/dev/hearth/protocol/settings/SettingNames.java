@@ -40,6 +40,7 @@ public final class SettingNames {
           "HEARTH_DATABASE_USER",
           "HEARTH_DISPATCHER_ID",
           "HEARTH_LISTEN",
+          "HEARTH_KEEP_DELIVERIES",
           "HEARTH_KEEP_LOGS",
           "HEARTH_LOGS",
           "HEARTH_REGISTRY",

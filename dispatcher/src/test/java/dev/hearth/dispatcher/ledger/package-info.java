@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hearth.dispatcher.ledger;
+
+import org.jspecify.annotations.NullMarked;
