@@ -1,8 +1,5 @@
 -- One row for each delivery that came, also for one that came again, and for those that were refused.
-alter table deliveries rename to old_deliveries;
-drop index deliveries_by_time;
-
-create table deliveries (
+create table delivery_ledger (
   -- Sorts by time.
   id text not null primary key,
   at bigint not null,
@@ -20,13 +17,13 @@ create table deliveries (
   count bigint not null
 );
 
-create index deliveries_by_project on deliveries (project, id);
-create index deliveries_by_key on deliveries (project, delivery);
-create index deliveries_by_time on deliveries (at);
+create index delivery_ledger_by_project on delivery_ledger (project, id);
+create index delivery_ledger_by_key on delivery_ledger (project, delivery);
+create index delivery_ledger_by_time on delivery_ledger (at);
 
-insert into deliveries
+insert into delivery_ledger
 select '00' || cast(1000000000000000 + at as text) || '-' || project || '-' || delivery,
   at, 'gitlab', project, delivery, '', '', decision, reason, builds, 1
-from old_deliveries;
+from deliveries;
 
-drop table old_deliveries;
+drop table deliveries;

@@ -32,7 +32,7 @@ public final class DeliveryLedger {
     database.write(handle -> {
       PreparedBatch batch =
           handle.prepareBatch(
-              "insert into deliveries (id, at, host, project, delivery, ref, commit_hash,"
+              "insert into delivery_ledger (id, at, host, project, delivery, ref, commit_hash,"
                   + " decision, reason, builds, count) values (:id, :at, :host, :project,"
                   + " :delivery, :ref, :commit, :decision, :reason, :builds, :count)"
                   + " on conflict (id) do nothing");
@@ -62,7 +62,7 @@ public final class DeliveryLedger {
         .read(handle ->
             handle
                 .createQuery(
-                    "select * from deliveries where project = :project and delivery = :delivery"
+                    "select * from delivery_ledger where project = :project and delivery = :delivery"
                         + " and builds <> :none order by id limit 1")
                 .bind("project", project.value())
                 .bind("delivery", delivery)
@@ -106,7 +106,7 @@ public final class DeliveryLedger {
     String where = conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions);
     return database.read(handle ->
         handle
-            .createQuery("select * from deliveries" + where + " order by id desc limit :limit")
+            .createQuery("select * from delivery_ledger" + where + " order by id desc limit :limit")
             .bindMap(values)
             .bind("limit", wanted.limit())
             .map(DeliveryLedger::entry)
@@ -117,7 +117,7 @@ public final class DeliveryLedger {
   public int forget(Instant before) {
     return database.write(handle ->
         handle
-            .createUpdate("delete from deliveries where at < :before")
+            .createUpdate("delete from delivery_ledger where at < :before")
             .bind("before", before.toEpochMilli())
             .execute());
   }

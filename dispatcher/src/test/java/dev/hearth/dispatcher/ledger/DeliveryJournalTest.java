@@ -99,13 +99,13 @@ class DeliveryJournalTest {
     try (Connection other = DriverManager.getConnection(Database.urlIn(home));
         Statement statement = other.createStatement();
         DeliveryJournal journal = DeliveryJournal.start(ledger, Clock.systemUTC())) {
-      statement.execute("alter table deliveries rename to elsewhere");
+      statement.execute("alter table delivery_ledger rename to elsewhere");
       journal.accept(built("d1", new SameBuild(BuildId.next(), 1)));
       await().atMost(10, TimeUnit.SECONDS).until(() -> journal.waiting() == 0);
       journal.accept(built("d2", new SameBuild(BuildId.next(), 2)));
       await().during(1500, TimeUnit.MILLISECONDS).until(() -> journal.waiting() == 1);
 
-      statement.execute("alter table elsewhere rename to deliveries");
+      statement.execute("alter table elsewhere rename to delivery_ledger");
       await().atMost(20, TimeUnit.SECONDS).until(() -> all(PROJECT).size() == 2);
       assertThat(journal.dropped()).isZero();
     }
