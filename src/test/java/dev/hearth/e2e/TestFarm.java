@@ -123,6 +123,7 @@ final class TestFarm implements AutoCloseable {
         "HEARTH_GIT_ALLOW",
         "127.0.0.1:%d,127.0.0.1:%d,127.0.0.1:1".formatted(git.port(), guardedGit.port()));
     settings.put("HEARTH_LEASE_TTL", "5s");
+    settings.put("HEARTH_COMPARE_HEADS", "0s");
     return settings;
   }
 

@@ -44,6 +44,8 @@ import org.jspecify.annotations.Nullable;
  * @param gitPolicy {@code HEARTH_GIT_HOSTS}: the only Git hosts allowed, any by default; {@code
  *     HEARTH_GIT_ALLOW}: {@code host:port} of those that may be on loopback or speak plain HTTP,
  *     none by default
+ * @param compareHeads {@code HEARTH_COMPARE_HEADS}: how often each project's heads are compared
+ *     with what was built; 5 min by default, 0s: never
  * @param leaseTtl {@code HEARTH_LEASE_TTL}: after how long without a sign a dispatcher counts as
  *     gone; 10 s by default, 2 s at least
  */
@@ -60,6 +62,7 @@ public record DispatcherConfig(
     Duration keepLogs,
     Duration keepDeliveries,
     GitUrlPolicy gitPolicy,
+    Duration compareHeads,
     Duration leaseTtl) {
   /** Under which it is reached, without a slash at its end. */
   public String url() {
@@ -151,6 +154,7 @@ public record DispatcherConfig(
             new GitUrlPolicy(
                 Set.copyOf(settings.list("HEARTH_GIT_HOSTS", List.of())),
                 Set.copyOf(settings.servers("HEARTH_GIT_ALLOW"))),
+            settings.duration("HEARTH_COMPARE_HEADS", Duration.ofMinutes(5), Duration.ZERO),
             settings.duration("HEARTH_LEASE_TTL", Duration.ofSeconds(10), Duration.ofSeconds(2)));
     settings.refuse(SettingNames.ALL);
     return config;

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * refused once and not ten times. An empty value counts as none. Not thread-safe.
  */
 final class Settings {
-  private static final Pattern TIME = Pattern.compile("([1-9][0-9]{0,6})(ms|s|m|h)");
+  private static final Pattern TIME = Pattern.compile("(0|[1-9][0-9]{0,6})(ms|s|m|h)");
   private static final Pattern SERVER =
       Pattern.compile("(?:[A-Za-z0-9][A-Za-z0-9._-]*|\\[[0-9a-fA-F:]+\\]):([0-9]{1,5})");
 

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param before null when unknown or when the ref was new
  * @param number of the build that was accepted for it
  * @param sequence counts the accepted heads of this ref, from 1
+ * @param cause of the build that was accepted for it; null if an older version wrote it
  */
 public record Head(
     String ref,
@@ -17,4 +18,5 @@ public record Head(
     long sequence,
     BuildId build,
     long number,
-    Instant at) {}
+    Instant at,
+    @Nullable Cause cause) {}

@@ -1,5 +1,6 @@
 package dev.hearth.dispatcher.api;
 
+import dev.hearth.dispatcher.heads.HeadBaselines;
 import dev.hearth.dispatcher.logs.LogStore;
 import dev.hearth.dispatcher.logs.LogWatch;
 import dev.hearth.dispatcher.sql.AgentKeys;
@@ -23,6 +24,7 @@ public record ApiParts(
     ProjectStore store,
     CachedProjects projects,
     DeliveryLedger deliveries,
+    HeadBaselines baselines,
     LogStore logs,
     LogWatch logWatch,
     GitUrlPolicy gitPolicy,

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hearth.dispatcher.RefusedException;
+import dev.hearth.dispatcher.heads.HeadBaselines;
 import dev.hearth.dispatcher.http.Answer;
 import dev.hearth.dispatcher.projects.GitCredential;
 import dev.hearth.dispatcher.projects.Project;
@@ -11,6 +12,7 @@ import dev.hearth.dispatcher.projects.ProjectInput;
 import dev.hearth.dispatcher.projects.ProjectJson;
 import dev.hearth.dispatcher.projects.ProjectSecrets;
 import dev.hearth.dispatcher.sql.CachedProjects;
+import dev.hearth.dispatcher.sql.DatabaseDownException;
 import dev.hearth.dispatcher.sql.ProjectEntry;
 import dev.hearth.dispatcher.sql.ProjectStore;
 import dev.hearth.protocol.GitUrl;
@@ -29,6 +31,7 @@ final class ProjectRoutes {
 
   private final ProjectStore store;
   private final CachedProjects cached;
+  private final HeadBaselines baselines;
   private final Builds builds;
   private final GitUrlPolicy policy;
   private final HostResolver resolver;
@@ -38,6 +41,7 @@ final class ProjectRoutes {
   ProjectRoutes(ApiParts parts) {
     this.store = parts.store();
     this.cached = parts.projects();
+    this.baselines = parts.baselines();
     this.builds = parts.builds();
     this.policy = parts.gitPolicy();
     this.resolver = parts.resolver();
@@ -48,7 +52,7 @@ final class ProjectRoutes {
   void mount(ApiOperations operations) {
     operations.on("listProjects", this::list);
     operations.on("createProject", this::create);
-    operations.on("findProject", request -> Answer.json(200, json(required(request))));
+    operations.on("findProject", request -> Answer.json(200, whole(required(request))));
     operations.on("changeProject", this::change);
     operations.on("deleteProject", this::delete);
   }
@@ -142,6 +146,17 @@ final class ProjectRoutes {
     store.delete(project.id());
     cached.refresh();
     return Answer.nothing(204);
+  }
+
+  /** With what went wrong of late. */
+  private ObjectNode whole(ProjectEntry entry) {
+    ObjectNode json = json(entry);
+    try {
+      String problem = baselines.find(entry.project().id()).problem();
+      return json.put("headsProblem", problem.isEmpty() ? null : problem);
+    } catch (DatabaseDownException e) {
+      return json.putNull("headsProblem");
+    }
   }
 
   private ObjectNode json(ProjectEntry entry) {

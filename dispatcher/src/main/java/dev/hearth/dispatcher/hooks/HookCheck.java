@@ -46,7 +46,8 @@ final class HookCheck {
     List<ProjectEntry> speaksFor = owners.owners(host.token(headers).stream().toList(), _ -> true);
     if (speaksFor != null) {
       byte[] body = request.body(MOST_BODY);
-      return use.of(new ProvenHook(host.name(), headers, body, host.read(headers, body), speaksFor));
+      return use.of(
+          new ProvenHook(host.name(), headers, body, host.read(headers, body), speaksFor));
     }
     if (!host.isSigned(headers)) {
       // Size is looked at first, but nothing of a stranger's body is kept.

@@ -124,8 +124,7 @@ public final class HookRoutes implements Routes {
       return filtered(hook, meant, push.ref(), push.commit(), reason);
     }
     Map<Boolean, List<ProjectEntry>> byWish =
-        meant.stream()
-            .collect(Collectors.partitioningBy(one -> one.project().builds(push.ref())));
+        meant.stream().collect(Collectors.partitioningBy(one -> one.project().builds(push.ref())));
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     ArrayNode builds = json.putArray("builds");
     for (ProjectEntry one : byWish.getOrDefault(true, List.of())) {

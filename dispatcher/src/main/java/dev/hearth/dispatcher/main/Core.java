@@ -14,6 +14,8 @@ import dev.hearth.dispatcher.farm.FarmView;
 import dev.hearth.dispatcher.farm.ForeignDispatcherException;
 import dev.hearth.dispatcher.farm.Housekeeping;
 import dev.hearth.dispatcher.farm.Presence;
+import dev.hearth.dispatcher.heads.HeadComparison;
+import dev.hearth.dispatcher.heads.HeadKeeper;
 import dev.hearth.dispatcher.hooks.BuildAcceptance;
 import dev.hearth.dispatcher.leader.Leader;
 import dev.hearth.dispatcher.ledger.Ledgering;
@@ -25,6 +27,7 @@ import dev.hearth.dispatcher.publish.StagedPublisher;
 import dev.hearth.dispatcher.publish.TagKeeper;
 import dev.hearth.dispatcher.publish.TagOwners;
 import dev.hearth.dispatcher.queue.BuildQueue;
+import dev.hearth.dispatcher.queue.HeadSeeds;
 import dev.hearth.dispatcher.queue.RemoteRefs;
 import dev.hearth.dispatcher.queue.StopOrders;
 import dev.hearth.dispatcher.registry.Publishing;
@@ -63,8 +66,7 @@ record Core(
     Publishing publishing = new Publishing(registry);
     Metrics metrics =
         closing.add(new Metrics(() -> FarmFigures.of(view.snapshot(), clock.instant())));
-    BuildQueue queue =
-        new BuildQueue(etcd, keys, view, remotes, storage.archive()::lastNumber, clock);
+    BuildQueue queue = new BuildQueue(etcd, keys, view, remotes, storage.archive(), clock);
     Ledgering ledger = new Ledgering(storage.journal(), clock);
     BuildAcceptance acceptance =
         Counted.acceptance(
@@ -113,6 +115,28 @@ record Core(
                 leadership,
                 clock))
         .start();
+    if (config.compareHeads().isPositive()) {
+      HeadComparison comparison =
+          new HeadComparison(
+              etcd,
+              keys,
+              new HeadSeeds(etcd, keys, storage.archive()),
+              remotes,
+              storage.baselines(),
+              acceptance,
+              clock);
+      closing
+          .add(
+              new HeadKeeper(
+                  comparison,
+                  storage.baselines(),
+                  storage::allProjects,
+                  config.compareHeads(),
+                  leadership,
+                  metrics,
+                  clock))
+          .start();
+    }
     closing.add(new Housekeeping(etcd, leadership, metrics::etcd)).start();
     return new Core(
         etcd,

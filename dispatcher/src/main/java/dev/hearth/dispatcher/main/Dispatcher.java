@@ -84,6 +84,7 @@ public final class Dispatcher implements AutoCloseable {
             storage.store(),
             storage.projects(),
             storage.deliveries(),
+            storage.baselines(),
             storage.logs(),
             storage.logWatch(),
             config.gitPolicy(),

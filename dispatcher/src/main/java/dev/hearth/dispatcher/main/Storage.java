@@ -5,16 +5,20 @@ import dev.hearth.dispatcher.ledger.DeliveryJournal;
 import dev.hearth.dispatcher.logs.DirectoryLogStore;
 import dev.hearth.dispatcher.logs.LogStore;
 import dev.hearth.dispatcher.logs.LogWatch;
+import dev.hearth.dispatcher.projects.Project;
 import dev.hearth.dispatcher.sql.AgentKeys;
+import dev.hearth.dispatcher.sql.Baselines;
 import dev.hearth.dispatcher.sql.BuildArchive;
 import dev.hearth.dispatcher.sql.CachedProjects;
 import dev.hearth.dispatcher.sql.Database;
 import dev.hearth.dispatcher.sql.DeliveryLedger;
+import dev.hearth.dispatcher.sql.ProjectEntry;
 import dev.hearth.dispatcher.sql.ProjectStore;
 import dev.hearth.dispatcher.sql.SqliteLock;
 import dev.hearth.dispatcher.sql.TagArchive;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 
 /** What is configured and what has happened: SQL, the logs, and the keys to them. */
 record Storage(
@@ -26,6 +30,7 @@ record Storage(
     AgentKeys agentKeys,
     DeliveryLedger deliveries,
     DeliveryJournal journal,
+    Baselines baselines,
     LogStore logs,
     LogWatch logWatch) {
   private static final Duration PROJECTS_READ_EVERY = Duration.ofSeconds(1);
@@ -48,7 +53,12 @@ record Storage(
         closing.add(new AgentKeys(database, clock)),
         deliveries,
         closing.add(DeliveryJournal.start(deliveries, clock)),
+        new Baselines(database),
         logs,
         new LogWatch());
+  }
+
+  List<Project> allProjects() {
+    return projects.all().stream().map(ProjectEntry::project).toList();
   }
 }

@@ -1,6 +1,7 @@
 package dev.hearth.dispatcher.metrics;
 
 import dev.hearth.dispatcher.farm.Recent;
+import dev.hearth.dispatcher.heads.HeadKeeper;
 import dev.hearth.dispatcher.http.Answer;
 import dev.hearth.dispatcher.http.RequestObserver;
 import dev.hearth.dispatcher.http.RouteTable;
@@ -26,7 +27,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /** The dispatcher's figures, at {@code /metrics}. Thread-safe; counting never blocks. */
-public final class Metrics implements Routes, RequestObserver, AutoCloseable {
+public final class Metrics implements Routes, RequestObserver, HeadKeeper.Figures, AutoCloseable {
   private static final List<String> STATES = List.of("queued", "assigned", "running", "pushed");
 
   /** Less than the time between two scrapes, more than one takes, which asks for each figure. */
@@ -45,6 +46,7 @@ public final class Metrics implements Routes, RequestObserver, AutoCloseable {
   private final Timer decision = quantiles(Timer.builder("hearth.decision")).register(registry);
   private final AtomicLong etcdBytes = new AtomicLong();
   private final AtomicLong etcdAlarms = new AtomicLong();
+  private final Counter missedPushes = Counter.builder("hearth.heads.missed").register(registry);
   private final Counter logBytes =
       Counter.builder("hearth.log").baseUnit("bytes").register(registry);
 
@@ -137,6 +139,24 @@ public final class Metrics implements Routes, RequestObserver, AutoCloseable {
         .register(registry);
     FunctionCounter.builder("hearth.deliveries.lost", journal, DeliveryJournal::dropped)
         .register(registry);
+  }
+
+  @Override
+  public void compared(int missed) {
+    heads("compared");
+    missedPushes.increment(missed);
+  }
+
+  @Override
+  public void failed() {
+    heads("failed");
+  }
+
+  private void heads(String result) {
+    Counter.builder("hearth.heads.comparisons")
+        .tag("result", result)
+        .register(registry)
+        .increment();
   }
 
   /** How etcd fares just now. */

@@ -2,10 +2,12 @@ package dev.hearth.dispatcher.queue;
 
 import dev.hearth.dispatcher.RefusedException;
 import dev.hearth.dispatcher.farm.FarmView;
+import dev.hearth.dispatcher.sql.DatabaseDownException;
 import dev.hearth.protocol.BuildId;
 import dev.hearth.protocol.BuildRecord;
 import dev.hearth.protocol.BuildRequest;
 import dev.hearth.protocol.BuildState;
+import dev.hearth.protocol.Cause;
 import dev.hearth.protocol.Commit;
 import dev.hearth.protocol.Delivery;
 import dev.hearth.protocol.Head;
@@ -51,23 +53,17 @@ public final class BuildQueue {
   private final Supplier<List<Versioned<BuildRecord>>> underWay;
   private final RemoteRefs remotes;
   private final Turns turns = new Turns();
-  private final ArchivedNumbers archived;
+  private final ArchivedBuilds archived;
+  private final HeadSeeds seeds;
   private final HourlyLease deliveries;
   private final Clock clock;
-
-  /** Where numbers go on that no longer stand in etcd. */
-  @FunctionalInterface
-  public interface ArchivedNumbers {
-    /** The number of a project's newest archived build; 0 for none. */
-    long last(ProjectId project);
-  }
 
   public BuildQueue(
       KeyValues etcd,
       FarmKeys keys,
       FarmView view,
       RemoteRefs remotes,
-      ArchivedNumbers archived,
+      ArchivedBuilds archived,
       Clock clock) {
     this(etcd, keys, view::builds, remotes, archived, clock);
   }
@@ -82,13 +78,14 @@ public final class BuildQueue {
       FarmKeys keys,
       Supplier<List<Versioned<BuildRecord>>> underWay,
       RemoteRefs remotes,
-      ArchivedNumbers archived,
+      ArchivedBuilds archived,
       Clock clock) {
     this.etcd = etcd;
     this.keys = keys;
     this.underWay = underWay;
     this.remotes = remotes;
     this.archived = archived;
+    this.seeds = new HeadSeeds(etcd, keys, archived);
     this.deliveries = new HourlyLease(etcd, clock);
     this.clock = clock;
   }
@@ -158,7 +155,7 @@ public final class BuildQueue {
    * @return empty when others changed what was read, or the Git host must be asked first
    */
   private Optional<Acceptance> tryToAccept(Submission submission, BuildId build, HostsWord host) {
-    Read read = new Read(submission, build);
+    Read read = read(submission, build);
     Optional<Acceptance> own = read.own();
     if (own.isPresent()) {
       return own;
@@ -174,6 +171,10 @@ public final class BuildQueue {
     }
     boolean asHead = submission.asHead() && !isOvertaken.get();
     boolean overtaken = submission.asHead() && !asHead && !submission.isManual();
+    Optional<SameBuild> superseded = overtaken ? superseded(submission, read) : Optional.empty();
+    if (superseded.isPresent()) {
+      return remember(read, superseded.get());
+    }
     long number =
         1
             + read.number()
@@ -189,6 +190,9 @@ public final class BuildQueue {
       change.put(read.headKey, read.head(), head(build, number, submission, read));
     }
     read.putDelivery(change, new SameBuild(build, number));
+    if (overtaken) {
+      read.putEcho(change, new SameBuild(build, number));
+    }
     if (!commit(build, change.end())) {
       return Optional.empty();
     }
@@ -196,6 +200,30 @@ public final class BuildQueue {
         overtaken
             ? new Acceptance.BornSuperseded(build, number)
             : new Acceptance.Queued(build, number));
+  }
+
+  /** What stands in etcd, where the project's heads are put back first if they were forgotten. */
+  private Read read(Submission submission, BuildId build) {
+    Read read = new Read(submission, build);
+    if (read.number().isPresent()) {
+      return read;
+    }
+    seeds.plantUnknown(submission.project().id());
+    return new Read(submission, build);
+  }
+
+  /** The build that was born superseded when the same push was told of before. */
+  private Optional<SameBuild> superseded(Submission submission, Read read) {
+    Optional<SameBuild> echo =
+        read.echo().flatMap(was -> was.value().builds().stream().findFirst());
+    if (echo.isPresent()) {
+      return echo;
+    }
+    try {
+      return archived.same(submission.project().id(), submission.ref(), submission.commit());
+    } catch (DatabaseDownException e) {
+      return Optional.empty();
+    }
   }
 
   /**
@@ -210,7 +238,7 @@ public final class BuildQueue {
             .mapToLong(BuildRequest::number)
             .max()
             .orElse(0);
-    return Math.max(live, archived.last(project));
+    return Math.max(live, archived.lastNumber(project));
   }
 
   /** Answers with a build that is there already, and remembers the delivery for the next time. */
@@ -320,7 +348,8 @@ public final class BuildQueue {
           read.nextSequence(),
           old.build(),
           old.number(),
-          now);
+          now,
+          old.cause());
     }
     return new Head(
         submission.ref(),
@@ -329,7 +358,8 @@ public final class BuildQueue {
         read.nextSequence(),
         build,
         number,
-        now);
+        now,
+        submission.cause());
   }
 
   /** What stands in etcd for a submission, read at one revision. */
@@ -357,6 +387,7 @@ public final class BuildQueue {
       if (deliveryKey != null) {
         asked.add(deliveryKey);
       }
+      asked.add(echoKey());
       this.snapshot = etcd.read(asked);
     }
 
@@ -369,6 +400,16 @@ public final class BuildQueue {
               build.state() instanceof BuildState.Superseded
                   ? new Acceptance.BornSuperseded(build.id(), build.request().number())
                   : new Acceptance.Queued(build.id(), build.request().number()));
+    }
+
+    /** By which a push that came too late is known when it is told of under another id. */
+    Key<Delivery> echoKey() {
+      return keys.delivery(
+          submission.project().id(), "superseded " + submission.ref() + " " + submission.commit());
+    }
+
+    Optional<Versioned<Delivery>> echo() {
+      return snapshot.find(echoKey());
     }
 
     Optional<Versioned<Delivery>> delivery() {
@@ -394,15 +435,33 @@ public final class BuildQueue {
       if (delivered.isPresent() || submission.isManual()) {
         return delivered;
       }
-      return snapshot.find(sameKey).map(Versioned::value).or(this::sameHead);
+      return goesBack()
+          ? Optional.empty()
+          : snapshot.find(sameKey).map(Versioned::value).or(this::sameHead);
     }
 
-    /** The last accepted push was this very one: its hook came twice, under two ids. */
+    /**
+     * The ref is pushed back from its newest head to a commit that it had before: a build of that
+     * commit which is under way will be superseded, and is not the one that is asked for.
+     */
+    private boolean goesBack() {
+      return submission.asHead()
+          && !submission.commit().equals(submission.before())
+          && head().filter(head -> head.value().after().equals(submission.before())).isPresent();
+    }
+
+    /**
+     * The last accepted push was this very one: its hook came twice, under two ids, or it was found
+     * by comparing heads, which cannot tell where the push began.
+     */
     private Optional<SameBuild> sameHead() {
       return head()
           .map(Versioned::value)
           .filter(head -> submission.asHead() && head.after().equals(submission.commit()))
-          .filter(head -> Objects.equals(head.before(), submission.before()))
+          .filter(head ->
+              Objects.equals(head.before(), submission.before())
+                  || head.cause() == Cause.RECONCILED
+                  || submission.cause() == Cause.RECONCILED)
           .map(head -> new SameBuild(head.build(), head.number()));
     }
 
@@ -418,6 +477,11 @@ public final class BuildQueue {
         change.ifAsRead(deliveryKey, delivery());
       }
       return change;
+    }
+
+    void putEcho(Transaction.Builder change, SameBuild build) {
+      Delivery delivery = new Delivery(List.of(build), "", clock.instant());
+      change.ifAsRead(echoKey(), echo()).put(echoKey(), delivery, deliveries.id());
     }
 
     void putDelivery(Transaction.Builder change, SameBuild build) {

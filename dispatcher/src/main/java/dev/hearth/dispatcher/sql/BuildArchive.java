@@ -1,9 +1,14 @@
 package dev.hearth.dispatcher.sql;
 
+import dev.hearth.dispatcher.queue.ArchivedBuilds;
 import dev.hearth.protocol.BuildId;
 import dev.hearth.protocol.BuildRecord;
+import dev.hearth.protocol.Cause;
+import dev.hearth.protocol.Commit;
+import dev.hearth.protocol.Head;
 import dev.hearth.protocol.ProjectId;
 import dev.hearth.protocol.ProjectName;
+import dev.hearth.protocol.SameBuild;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -14,7 +19,10 @@ import java.util.Optional;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /** The finished builds. Thread-safe; every method may block on the database. */
-public final class BuildArchive {
+public final class BuildArchive implements ArchivedBuilds {
+  /** So many builds of a project are looked at for its heads. */
+  private static final int MOST_FOR_HEADS = 20_000;
+
   private final Database database;
 
   public BuildArchive(Database database) {
@@ -135,7 +143,39 @@ public final class BuildArchive {
     });
   }
 
+  @Override
+  public Optional<SameBuild> same(ProjectId project, String ref, Commit commit) {
+    return database.read(handle ->
+        handle
+            .createQuery(
+                "select record from builds where project = :project and ref = :ref"
+                    + " and commit_hash = :commit order by id desc limit 100")
+            .bind("project", project.value())
+            .bind("ref", ref)
+            .bind("commit", commit.value())
+            .map(BuildArchive::build)
+            .stream()
+            .filter(build -> build.request().cause() != Cause.MANUAL)
+            .map(build -> new SameBuild(build.id(), build.request().number()))
+            .findFirst());
+  }
+
+  @Override
+  public List<Head> heads(ProjectId project) {
+    return database.read(handle ->
+        ArchivedHeads.of(
+            handle
+                .createQuery(
+                    "select record from builds where project = :project and ref <> ''"
+                        + " order by id desc limit :most")
+                .bind("project", project.value())
+                .bind("most", MOST_FOR_HEADS)
+                .map(BuildArchive::build)
+                .stream()));
+  }
+
   /** The highest number of a finished build; 0 for none. Seeds the counter in etcd. */
+  @Override
   public long lastNumber(ProjectId project) {
     return database.read(handle ->
         handle

@@ -20,6 +20,7 @@ import dev.hearth.dispatcher.secrets.FarmHookSecret;
 import dev.hearth.dispatcher.secrets.FarmKey;
 import dev.hearth.dispatcher.secrets.Sealer;
 import dev.hearth.dispatcher.sql.AgentKeys;
+import dev.hearth.dispatcher.sql.Baselines;
 import dev.hearth.dispatcher.sql.CachedProjects;
 import dev.hearth.dispatcher.sql.Database;
 import dev.hearth.dispatcher.sql.DatabaseConfig;
@@ -98,6 +99,7 @@ public final class TestDispatcher implements AutoCloseable {
             store,
             projects,
             ledger,
+            new Baselines(database),
             logs,
             watch,
             GitUrlPolicy.anyPublicHost(),

@@ -20,7 +20,7 @@ class LineageTest {
   }
 
   private static Head head(@Nullable Commit before, Commit after) {
-    return new Head("refs/heads/main", before, after, 1, BuildId.next(), 1, Instant.EPOCH);
+    return new Head("refs/heads/main", before, after, 1, BuildId.next(), 1, Instant.EPOCH, null);
   }
 
   @Test

@@ -1,6 +1,9 @@
 package dev.hearth.dispatcher.simulation;
 
+import dev.hearth.dispatcher.RefusedException;
 import dev.hearth.dispatcher.builds.Archiving;
+import dev.hearth.dispatcher.heads.HeadBaselines;
+import dev.hearth.dispatcher.heads.HeadComparison;
 import dev.hearth.dispatcher.leader.SteppedLeader;
 import dev.hearth.dispatcher.projects.ProjectTable;
 import dev.hearth.dispatcher.publish.RememberedTags;
@@ -8,6 +11,7 @@ import dev.hearth.dispatcher.publish.StagedPublisher;
 import dev.hearth.dispatcher.publish.TagOwners;
 import dev.hearth.dispatcher.publish.TagRepair;
 import dev.hearth.dispatcher.queue.BuildQueue;
+import dev.hearth.dispatcher.queue.HeadSeeds;
 import dev.hearth.dispatcher.queue.RemoteRefs;
 import dev.hearth.dispatcher.queue.StopOrders;
 import dev.hearth.dispatcher.registry.ModelImageRegistry;
@@ -50,6 +54,7 @@ final class SimulatedDispatcher {
   private @Nullable Fence fence;
   private @Nullable Fence listedUnder;
   private @Nullable Fence tagsSeenUnder;
+  private final HeadComparison heads;
   private boolean campaigning;
 
   SimulatedDispatcher(
@@ -58,6 +63,8 @@ final class SimulatedDispatcher {
       FarmKeys keys,
       ProjectTable projects,
       RemoteRefs remotes,
+      RemoteRefs headsOfRemotes,
+      HeadBaselines baselines,
       ModelArchives archives,
       ModelImageRegistry registry,
       Random random,
@@ -69,7 +76,16 @@ final class SimulatedDispatcher {
     this.random = random;
     this.clock = clock;
     this.view = new LaggingView(etcd, keys);
-    this.queue = new BuildQueue(etcd, keys, view::builds, remotes, archives::lastNumber, clock);
+    this.queue = new BuildQueue(etcd, keys, view::builds, remotes, archives, clock);
+    this.heads =
+        new HeadComparison(
+            etcd,
+            keys,
+            new HeadSeeds(etcd, keys, archives),
+            headsOfRemotes,
+            baselines,
+            queue::accept,
+            clock);
     this.stops = new StopOrders(etcd, keys);
     TagOwners owners =
         new TagOwners(etcd, keys, new RememberedTags(archives::findTag, List.of()), registry);
@@ -133,6 +149,19 @@ final class SimulatedDispatcher {
       trying(this::work);
     }
     trying(this::keepTags);
+  }
+
+  /** Compares the heads of a project, if it leads. */
+  void compareHeads(Project project) {
+    if (acts() && mayLead()) {
+      trying(() -> {
+        try {
+          heads.compare(project);
+        } catch (RefusedException e) {
+          // the Git host is down; its turn comes again
+        }
+      });
+    }
   }
 
   private static void trying(Runnable step) {

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A Git host that is pushed to, and whose hooks come late, in any order, and more than once. */
 final class SimulatedGitHost implements RemoteRefs {
+  /** One of so many pushes sends no hook, ever. */
+  private static final int HOOK_LOST_ONE_IN = 6;
+
   private final Random random;
   private final Map<String, Commit> heads = new HashMap<>();
   private final Map<Commit, Integer> ages = new HashMap<>();
@@ -38,13 +41,19 @@ final class SimulatedGitHost implements RemoteRefs {
     return wasAskedInVain;
   }
 
-  /** One more commit on a branch; its hook is on its way, now and then twice or three times. */
+  /**
+   * One more commit on a branch; its hook is on its way, now and then twice or three times, or
+   * never.
+   */
   void push(Project project, String ref) {
     Commit before = heads.get(project.id() + " " + ref);
     Commit after = new Commit("%040x".formatted(++commits));
     heads.put(project.id() + " " + ref, after);
     ages.put(after, commits);
     String id = "delivery-" + ++deliveries;
+    if (random.nextInt(HOOK_LOST_ONE_IN) == 0) {
+      return;
+    }
     undelivered.add(hook(project, ref, before, after, id));
     if (random.nextInt(5) == 0) {
       undelivered.add(hook(project, ref, before, after, id));
@@ -97,8 +106,13 @@ final class SimulatedGitHost implements RemoteRefs {
 
   @Override
   public Refs of(Project project) {
+    wasAskedInVain |= down;
+    return heads(project);
+  }
+
+  /** The same for who does not have to guess without an answer. */
+  Refs heads(Project project) {
     if (down) {
-      wasAskedInVain = true;
       throw RefusedException.impossible("tried to ask the Git host but it is down; ask again");
     }
     Map<String, Commit> refs = new HashMap<>();

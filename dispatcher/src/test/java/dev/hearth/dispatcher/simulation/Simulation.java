@@ -1,5 +1,6 @@
 package dev.hearth.dispatcher.simulation;
 
+import dev.hearth.dispatcher.projects.GitUrls;
 import dev.hearth.dispatcher.projects.Project;
 import dev.hearth.dispatcher.projects.ProjectLookup;
 import dev.hearth.dispatcher.queue.Acceptance;
@@ -22,6 +23,7 @@ import dev.hearth.protocol.etcd.Transaction;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 /**
@@ -59,6 +61,7 @@ final class Simulation {
   private final ModelArchives archives = new ModelArchives();
   private final ModelImageRegistry registry = new ModelImageRegistry();
   private final List<Project> projects = SimulatedProjects.all();
+  private final ModelBaselines baselines = new ModelBaselines();
   private final List<SimulatedDispatcher> dispatchers = new ArrayList<>();
   private final List<SimulatedAgent> agents = new ArrayList<>();
   private final List<String> trace = new ArrayList<>();
@@ -77,6 +80,8 @@ final class Simulation {
     this.random = new Random(seed * 0x9E3779B97F4A7C15L);
     this.git = new SimulatedGitHost(random);
     this.truth = new Truth(hand, keys, archives);
+    projects.forEach(project ->
+        baselines.take(project.id(), GitUrls.key(project.gitUrl()), Map.of(), clock.instant()));
     for (int i = 0; i < 2; i++) {
       dispatchers.add(dispatcher());
     }
@@ -126,8 +131,10 @@ final class Simulation {
       for (int i = 0; i < hooks; i++) {
         deliver(dispatcher);
       }
-    } else if (roll < 955) {
+    } else if (roll < 953) {
       cancel(one(dispatchers));
+    } else if (roll < 963) {
+      one(dispatchers).compareHeads(one(projects));
     } else {
       harm(random.nextInt(12));
     }
@@ -192,7 +199,17 @@ final class Simulation {
     String name = "dispatcher-" + ++incarnations;
     KeyValues etcd = new ModelKeyValues(model, _ -> meanwhile());
     return new SimulatedDispatcher(
-        name, etcd, keys, this::project, git, archives, registry, random, clock);
+        name,
+        etcd,
+        keys,
+        this::project,
+        git,
+        git::heads,
+        baselines,
+        archives,
+        registry,
+        random,
+        clock);
   }
 
   private ProjectLookup project(ProjectId id) {
@@ -280,10 +297,11 @@ final class Simulation {
   }
 
   private void comeToRest() {
-    for (int i = 0; i < 400 && !truth.isQuiet(); i++) {
+    for (int i = 0; i < 400 && (i < 3 || !truth.isQuiet()); i++) {
       clock.pass(Duration.ofMillis(700));
       agents.forEach(SimulatedAgent::actFully);
       dispatchers.forEach(SimulatedDispatcher::actFully);
+      compareHeads();
       truth.check();
     }
     for (int i = 0; i < 20; i++) {
@@ -291,6 +309,10 @@ final class Simulation {
       dispatchers.forEach(SimulatedDispatcher::actFully);
     }
     truth.check();
+  }
+
+  private void compareHeads() {
+    projects.forEach(project -> dispatchers.forEach(one -> one.compareHeads(project)));
   }
 
   private <T> T one(List<T> all) {

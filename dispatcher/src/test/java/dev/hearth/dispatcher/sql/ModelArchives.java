@@ -1,15 +1,23 @@
 package dev.hearth.dispatcher.sql;
 
+import dev.hearth.dispatcher.queue.ArchivedBuilds;
 import dev.hearth.protocol.BuildId;
 import dev.hearth.protocol.BuildRecord;
+import dev.hearth.protocol.Cause;
+import dev.hearth.protocol.Commit;
+import dev.hearth.protocol.Head;
 import dev.hearth.protocol.ProjectId;
+import dev.hearth.protocol.SameBuild;
 import dev.hearth.protocol.WantedTag;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What SQL would keep, by the same rules. */
-public final class ModelArchives {
+public final class ModelArchives implements ArchivedBuilds {
   private final Map<BuildId, BuildRecord> builds = new HashMap<>();
   private final Map<String, BuildId> numbers = new HashMap<>();
   private final Map<String, WantedTag> tags = new HashMap<>();
@@ -35,6 +43,30 @@ public final class ModelArchives {
     return Optional.ofNullable(builds.get(id));
   }
 
+  @Override
+  public Optional<SameBuild> same(ProjectId project, String ref, Commit commit) {
+    answering();
+    return newestFirst(project)
+        .filter(build -> build.request().ref().equals(ref))
+        .filter(build -> build.request().commit().equals(commit))
+        .filter(build -> build.request().cause() != Cause.MANUAL)
+        .map(build -> new SameBuild(build.id(), build.request().number()))
+        .findFirst();
+  }
+
+  @Override
+  public List<Head> heads(ProjectId project) {
+    answering();
+    return ArchivedHeads.of(newestFirst(project));
+  }
+
+  private Stream<BuildRecord> newestFirst(ProjectId project) {
+    return builds.values().stream()
+        .filter(build -> build.request().project().equals(project))
+        .sorted(Comparator.comparing(BuildRecord::id).reversed());
+  }
+
+  @Override
   public long lastNumber(ProjectId project) {
     answering();
     return builds.values().stream()

@@ -35,6 +35,7 @@ public final class SettingNames {
           "HEARTH_LEASE_TTL",
           // Dispatchers
           "HEARTH_ADVERTISED_URL",
+          "HEARTH_COMPARE_HEADS",
           "HEARTH_DATABASE",
           "HEARTH_DATABASE_PASSWORD_FILE",
           "HEARTH_DATABASE_USER",

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hearth.dispatcher.heads;
+
+import org.jspecify.annotations.NullMarked;
