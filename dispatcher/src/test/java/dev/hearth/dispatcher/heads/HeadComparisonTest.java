@@ -22,6 +22,7 @@ import dev.hearth.dispatcher.secrets.Sealer;
 import dev.hearth.dispatcher.sql.Baselines;
 import dev.hearth.dispatcher.sql.BuildArchive;
 import dev.hearth.dispatcher.sql.Database;
+import dev.hearth.dispatcher.sql.DatabaseConfig;
 import dev.hearth.dispatcher.sql.ProjectStore;
 import dev.hearth.git.GitRepository;
 import dev.hearth.git.GitServer;
@@ -97,7 +98,7 @@ class HeadComparisonTest {
   void start() throws IOException {
     repository = GitRepository.create(scratch.resolve("git"), "team/app.git");
     git = GitServer.start(GitServerConfig.of(scratch.resolve("git")), new RecordedRequests());
-    database = Database.open(Database.urlIn(scratch));
+    database = Database.open(DatabaseConfig.in(scratch));
     archive = new BuildArchive(database);
     store = new ProjectStore(database, new Sealer(FarmKey.open(scratch.resolve("key"))), CLOCK);
     project = create("*", "team/app");

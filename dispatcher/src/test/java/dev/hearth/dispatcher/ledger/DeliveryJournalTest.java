@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.hearth.dispatcher.sql.Database;
+import dev.hearth.dispatcher.sql.DatabaseConfig;
 import dev.hearth.dispatcher.sql.Decision;
 import dev.hearth.dispatcher.sql.DeliveryEntry;
 import dev.hearth.dispatcher.sql.DeliveryLedger;
@@ -38,7 +39,7 @@ class DeliveryJournalTest {
 
   @BeforeEach
   void open() {
-    database = Database.open(Database.urlIn(home));
+    database = Database.open(DatabaseConfig.in(home));
     ledger = new DeliveryLedger(database);
   }
 
@@ -96,7 +97,7 @@ class DeliveryJournalTest {
 
   @Test
   void entriesWaitWhileTheDatabaseCannotBeWritten() throws Exception {
-    try (Connection other = DriverManager.getConnection(Database.urlIn(home));
+    try (Connection other = DriverManager.getConnection(DatabaseConfig.in(home).url());
         Statement statement = other.createStatement();
         DeliveryJournal journal = DeliveryJournal.start(ledger, Clock.systemUTC())) {
       statement.execute("alter table delivery_ledger rename to elsewhere");
