@@ -5,6 +5,7 @@ import dev.hearth.dispatcher.builds.Archiving;
 import dev.hearth.dispatcher.heads.HeadBaselines;
 import dev.hearth.dispatcher.heads.HeadComparison;
 import dev.hearth.dispatcher.leader.SteppedLeader;
+import dev.hearth.dispatcher.projects.Project;
 import dev.hearth.dispatcher.projects.ProjectTable;
 import dev.hearth.dispatcher.publish.RememberedTags;
 import dev.hearth.dispatcher.publish.StagedPublisher;
