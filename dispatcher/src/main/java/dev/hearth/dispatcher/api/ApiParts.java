@@ -1,11 +1,12 @@
 package dev.hearth.dispatcher.api;
 
-import dev.hearth.dispatcher.heads.HeadBaselines;
+import dev.hearth.dispatcher.doctor.Doctor;
 import dev.hearth.dispatcher.logs.LogStore;
 import dev.hearth.dispatcher.logs.LogWatch;
 import dev.hearth.dispatcher.sql.AgentKeys;
 import dev.hearth.dispatcher.sql.CachedProjects;
 import dev.hearth.dispatcher.sql.DeliveryLedger;
+import dev.hearth.dispatcher.sql.HeadBaselines;
 import dev.hearth.dispatcher.sql.ProjectStore;
 import dev.hearth.protocol.GitUrlPolicy;
 import dev.hearth.protocol.HostResolver;
@@ -25,6 +26,7 @@ public record ApiParts(
     CachedProjects projects,
     DeliveryLedger deliveries,
     HeadBaselines baselines,
+    Doctor doctor,
     LogStore logs,
     LogWatch logWatch,
     GitUrlPolicy gitPolicy,

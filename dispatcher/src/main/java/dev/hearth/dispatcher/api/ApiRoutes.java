@@ -35,5 +35,6 @@ public final class ApiRoutes implements Routes {
     new LogRoutes(parts).mount(operations);
     new AgentRoutes(parts).mount(operations);
     new DeliveryRoutes(parts).mount(operations);
+    new DoctorRoutes(parts).mount(operations);
   }
 }

@@ -45,7 +45,7 @@ final class WhyItWaits {
     Set<String> wanted = labels.apply(build.request().project());
     return switch (Placing.decide(Wishes.of(build, wanted), hosts.get())) {
       case Placement.On(PlacementReason reason) ->
-          waits(view, "it is about to be given to " + reason.agent(), List.of());
+          waits(view, WaitingBuilds.PLACED + " to " + reason.agent(), List.of());
       case Placement.Waits(String why, List<Placement.Refusal> refusals) ->
           waits(
               view,

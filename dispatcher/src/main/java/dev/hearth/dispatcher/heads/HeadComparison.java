@@ -8,6 +8,7 @@ import dev.hearth.dispatcher.queue.HeadSeeds;
 import dev.hearth.dispatcher.queue.RemoteRefs;
 import dev.hearth.dispatcher.queue.Submission;
 import dev.hearth.dispatcher.sql.Baseline;
+import dev.hearth.dispatcher.sql.HeadBaselines;
 import dev.hearth.dispatcher.sql.KnownHead;
 import dev.hearth.protocol.Cause;
 import dev.hearth.protocol.Commit;

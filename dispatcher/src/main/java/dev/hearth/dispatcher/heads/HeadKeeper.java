@@ -3,6 +3,7 @@ package dev.hearth.dispatcher.heads;
 import dev.hearth.dispatcher.RefusedException;
 import dev.hearth.dispatcher.projects.Project;
 import dev.hearth.dispatcher.sql.DatabaseDownException;
+import dev.hearth.dispatcher.sql.HeadBaselines;
 import dev.hearth.protocol.ProjectId;
 import dev.hearth.protocol.etcd.EtcdUnavailableException;
 import dev.hearth.protocol.etcd.Fence;

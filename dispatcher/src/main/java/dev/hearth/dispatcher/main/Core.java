@@ -10,12 +10,11 @@ import dev.hearth.dispatcher.builds.EtcdBuilds;
 import dev.hearth.dispatcher.builds.EtcdTasks;
 import dev.hearth.dispatcher.builds.LedgeredAcceptance;
 import dev.hearth.dispatcher.builds.Retention;
+import dev.hearth.dispatcher.doctor.Doctor;
 import dev.hearth.dispatcher.farm.FarmView;
 import dev.hearth.dispatcher.farm.ForeignDispatcherException;
 import dev.hearth.dispatcher.farm.Housekeeping;
 import dev.hearth.dispatcher.farm.Presence;
-import dev.hearth.dispatcher.heads.HeadComparison;
-import dev.hearth.dispatcher.heads.HeadKeeper;
 import dev.hearth.dispatcher.hooks.BuildAcceptance;
 import dev.hearth.dispatcher.leader.Leader;
 import dev.hearth.dispatcher.ledger.Ledgering;
@@ -27,7 +26,6 @@ import dev.hearth.dispatcher.publish.StagedPublisher;
 import dev.hearth.dispatcher.publish.TagKeeper;
 import dev.hearth.dispatcher.publish.TagOwners;
 import dev.hearth.dispatcher.queue.BuildQueue;
-import dev.hearth.dispatcher.queue.HeadSeeds;
 import dev.hearth.dispatcher.queue.RemoteRefs;
 import dev.hearth.dispatcher.queue.StopOrders;
 import dev.hearth.dispatcher.registry.Publishing;
@@ -53,7 +51,8 @@ record Core(
     Ledgering ledger,
     Builds builds,
     Agents agents,
-    StandingTasks tasks) {
+    StandingTasks tasks,
+    Doctor doctor) {
   private static final Logger log = LoggerFactory.getLogger(Core.class);
 
   static Core start(
@@ -115,36 +114,11 @@ record Core(
                 leadership,
                 clock))
         .start();
-    if (config.compareHeads().isPositive()) {
-      HeadComparison comparison =
-          new HeadComparison(
-              etcd,
-              keys,
-              new HeadSeeds(etcd, keys, storage.archive()),
-              remotes,
-              storage.baselines(),
-              acceptance,
-              clock);
-      closing
-          .add(
-              new HeadKeeper(
-                  comparison,
-                  storage.baselines(),
-                  storage::allProjects,
-                  config.compareHeads(),
-                  leadership,
-                  metrics,
-                  clock))
-          .start();
-    }
+    Care care = new Care(config, storage, etcd, keys, view, leadership, clock);
+    care.compareHeads(remotes, acceptance, metrics, closing);
+    care.recover(closing);
     closing.add(new Housekeeping(etcd, leadership, metrics::etcd)).start();
-    return new Core(
-        etcd,
-        view,
-        registry,
-        metrics,
-        acceptance,
-        ledger,
+    Builds builds =
         new EtcdBuilds(
             etcd,
             keys,
@@ -155,9 +129,18 @@ record Core(
             storage.archive(),
             remotes,
             tagOwners,
-            clock),
+            clock);
+    return new Core(
+        etcd,
+        view,
+        registry,
+        metrics,
+        acceptance,
+        ledger,
+        builds,
         new EtcdAgents(view),
-        new EtcdTasks(etcd, keys, view));
+        new EtcdTasks(etcd, keys, view),
+        care.doctor(publishing, builds));
   }
 
   private static Presence presence(

@@ -85,6 +85,7 @@ public final class Dispatcher implements AutoCloseable {
             storage.projects(),
             storage.deliveries(),
             storage.baselines(),
+            core.doctor(),
             storage.logs(),
             storage.logWatch(),
             config.gitPolicy(),

@@ -12,10 +12,12 @@ import dev.hearth.dispatcher.sql.BuildArchive;
 import dev.hearth.dispatcher.sql.CachedProjects;
 import dev.hearth.dispatcher.sql.Database;
 import dev.hearth.dispatcher.sql.DeliveryLedger;
+import dev.hearth.dispatcher.sql.EtcdUse;
 import dev.hearth.dispatcher.sql.ProjectEntry;
 import dev.hearth.dispatcher.sql.ProjectStore;
 import dev.hearth.dispatcher.sql.SqliteLock;
 import dev.hearth.dispatcher.sql.TagArchive;
+import dev.hearth.dispatcher.sql.UnderWayBuilds;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -31,6 +33,8 @@ record Storage(
     DeliveryLedger deliveries,
     DeliveryJournal journal,
     Baselines baselines,
+    UnderWayBuilds underWay,
+    EtcdUse etcdUse,
     LogStore logs,
     LogWatch logWatch) {
   private static final Duration PROJECTS_READ_EVERY = Duration.ofSeconds(1);
@@ -54,6 +58,8 @@ record Storage(
         deliveries,
         closing.add(DeliveryJournal.start(deliveries, clock)),
         new Baselines(database),
+        new UnderWayBuilds(database),
+        new EtcdUse(database),
         logs,
         new LogWatch());
   }

@@ -2,6 +2,7 @@ package dev.hearth.dispatcher.queue;
 
 import dev.hearth.dispatcher.RefusedException;
 import dev.hearth.dispatcher.farm.FarmView;
+import dev.hearth.dispatcher.sql.ArchivedBuilds;
 import dev.hearth.dispatcher.sql.DatabaseDownException;
 import dev.hearth.protocol.BuildId;
 import dev.hearth.protocol.BuildRecord;

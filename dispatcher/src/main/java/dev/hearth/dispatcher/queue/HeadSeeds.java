@@ -1,5 +1,6 @@
 package dev.hearth.dispatcher.queue;
 
+import dev.hearth.dispatcher.sql.ArchivedBuilds;
 import dev.hearth.protocol.Head;
 import dev.hearth.protocol.ProjectId;
 import dev.hearth.protocol.etcd.FarmKeys;

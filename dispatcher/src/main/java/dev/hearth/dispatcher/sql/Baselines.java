@@ -1,6 +1,5 @@
 package dev.hearth.dispatcher.sql;
 
-import dev.hearth.dispatcher.heads.HeadBaselines;
 import dev.hearth.protocol.Commit;
 import dev.hearth.protocol.ProjectId;
 import java.time.Instant;

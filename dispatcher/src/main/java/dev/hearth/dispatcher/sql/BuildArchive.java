@@ -1,6 +1,5 @@
 package dev.hearth.dispatcher.sql;
 
-import dev.hearth.dispatcher.queue.ArchivedBuilds;
 import dev.hearth.protocol.BuildId;
 import dev.hearth.protocol.BuildRecord;
 import dev.hearth.protocol.Cause;
@@ -59,6 +58,10 @@ public final class BuildArchive implements ArchivedBuilds {
               .bind("ended", build.state().since().toEpochMilli())
               .bind("record", StoredJson.write(build))
               .execute();
+      handle
+          .createUpdate("delete from under_way where id = :id")
+          .bind("id", build.id().value())
+          .execute();
       boolean stands =
           handle
               .createQuery("select 1 from builds where id = :id")
@@ -174,12 +177,18 @@ public final class BuildArchive implements ArchivedBuilds {
                 .stream()));
   }
 
-  /** The highest number of a finished build; 0 for none. Seeds the counter in etcd. */
+  /**
+   * The highest number of a build that has ended, or was under way when that was last copied; 0 for
+   * none. Seeds the counter in etcd.
+   */
   @Override
   public long lastNumber(ProjectId project) {
     return database.read(handle ->
         handle
-            .createQuery("select coalesce(max(number), 0) from builds where project = :project")
+            .createQuery(
+                "select coalesce(max(number), 0) from (select number from builds where project ="
+                    + " :project union all select number from under_way where project = :project)"
+                    + " as numbers")
             .bind("project", project.value())
             .mapTo(Long.class)
             .one());

@@ -51,6 +51,15 @@ class ApiTest {
   }
 
   @Test
+  void theDoctorTellsWhatDoesNotHold() {
+    JsonNode diagnosis = json(farm.get("/api/v1/doctor?pause=0"));
+
+    assertThat(diagnosis.path("sound").asBoolean()).isFalse();
+    assertThat(diagnosis.at("/violations/0/kind").asText()).isEqualTo("no leader");
+    assertThat(diagnosis.at("/notices/0").asText()).isEqualTo("a notice");
+  }
+
+  @Test
   void withoutATokenTheApiAnswers401() {
     for (String path : new String[] {"/api/v1/projects", "/api/v1/builds", "/api/v1/agents"}) {
       assertThat(farm.send(farm.request(path)).statusCode()).isEqualTo(401);

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.hearth.dispatcher.agents.AgentTaskRoutes;
 import dev.hearth.dispatcher.agents.LogRights;
 import dev.hearth.dispatcher.agents.StandingTasks;
+import dev.hearth.dispatcher.doctor.Doctor;
+import dev.hearth.dispatcher.doctor.Known;
 import dev.hearth.dispatcher.hooks.HookRoutes;
 import dev.hearth.dispatcher.http.WebServer;
 import dev.hearth.dispatcher.http.WebServerConfig;
@@ -30,10 +32,15 @@ import dev.hearth.protocol.AgentId;
 import dev.hearth.protocol.AgentRecord;
 import dev.hearth.protocol.AgentStatus;
 import dev.hearth.protocol.AttemptId;
+import dev.hearth.protocol.BuildId;
 import dev.hearth.protocol.GitUrlPolicy;
 import dev.hearth.protocol.ProjectId;
 import dev.hearth.protocol.ProjectName;
 import dev.hearth.protocol.TaskOrder;
+import dev.hearth.protocol.etcd.FarmKeys;
+import dev.hearth.protocol.etcd.ModelEtcd;
+import dev.hearth.protocol.etcd.ModelFaults;
+import dev.hearth.protocol.etcd.ModelKeyValues;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -100,6 +107,7 @@ public final class TestDispatcher implements AutoCloseable {
             projects,
             ledger,
             new Baselines(database),
+            doctor(),
             logs,
             watch,
             GitUrlPolicy.anyPublicHost(),
@@ -138,6 +146,30 @@ public final class TestDispatcher implements AutoCloseable {
                         new HealthCheck("etcd", true, () -> etcdProblem),
                         new HealthCheck("sql", false, () -> Optional.of("it is slow")))),
                 metrics));
+  }
+
+  /** Of a farm without anything in etcd. */
+  private static Doctor doctor() {
+    ModelKeyValues etcd = new ModelKeyValues(new ModelEtcd(Clock.systemUTC()), ModelFaults.NONE);
+    Known nothing =
+        new Known() {
+          @Override
+          public boolean project(ProjectId project) {
+            return false;
+          }
+
+          @Override
+          public boolean archived(BuildId build) {
+            return false;
+          }
+
+          @Override
+          public long lastNumber(ProjectId project) {
+            return 0;
+          }
+        };
+    return new Doctor(
+        etcd, new FarmKeys(), nothing, List.of(), () -> List.of("a notice"), Clock.systemUTC());
   }
 
   private static List<AgentView> agents() {

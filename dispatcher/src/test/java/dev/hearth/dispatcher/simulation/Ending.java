@@ -2,12 +2,17 @@ package dev.hearth.dispatcher.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hearth.dispatcher.doctor.FarmListing;
+import dev.hearth.dispatcher.doctor.Invariants;
+import dev.hearth.dispatcher.doctor.Known;
 import dev.hearth.dispatcher.projects.Project;
 import dev.hearth.dispatcher.registry.ModelImageRegistry;
 import dev.hearth.dispatcher.sql.ModelArchives;
+import dev.hearth.protocol.BuildId;
 import dev.hearth.protocol.BuildRecord;
 import dev.hearth.protocol.BuildState;
 import dev.hearth.protocol.Commit;
+import dev.hearth.protocol.ProjectId;
 import dev.hearth.protocol.PublishedImage;
 import dev.hearth.protocol.WantedTag;
 import dev.hearth.protocol.etcd.FarmKeys;
@@ -28,6 +33,7 @@ record Ending(
   void check() {
     everyBuildEndedAndIsArchived();
     nothingIsLeftBehind();
+    theInvariantsHold();
     acknowledged
         .builds()
         .forEach(build ->
@@ -48,6 +54,31 @@ record Ending(
         .as("builds that never end")
         .isEmpty();
     assertThat(truth.ended().keySet()).containsExactlyInAnyOrderElementsOf(truth.accepted());
+  }
+
+  /** As {@code hearth doctor} asks a living farm. */
+  private void theInvariantsHold() {
+    Known known =
+        new Known() {
+          @Override
+          public boolean project(ProjectId project) {
+            return projects.stream().anyMatch(one -> one.id().equals(project));
+          }
+
+          @Override
+          public boolean archived(BuildId build) {
+            return archives.find(build).isPresent();
+          }
+
+          @Override
+          public long lastNumber(ProjectId project) {
+            return archives.lastNumber(project);
+          }
+        };
+    assertThat(Invariants.of(keys, FarmListing.read(etcd, keys), known))
+        .extracting(one -> one.kind() + " " + one.subject())
+        .as("violations")
+        .isEmpty();
   }
 
   private void nothingIsLeftBehind() {

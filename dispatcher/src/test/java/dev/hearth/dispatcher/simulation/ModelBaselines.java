@@ -1,7 +1,7 @@
 package dev.hearth.dispatcher.simulation;
 
-import dev.hearth.dispatcher.heads.HeadBaselines;
 import dev.hearth.dispatcher.sql.Baseline;
+import dev.hearth.dispatcher.sql.HeadBaselines;
 import dev.hearth.dispatcher.sql.KnownHead;
 import dev.hearth.protocol.Commit;
 import dev.hearth.protocol.ProjectId;

@@ -2,7 +2,6 @@ package dev.hearth.dispatcher.simulation;
 
 import dev.hearth.dispatcher.RefusedException;
 import dev.hearth.dispatcher.builds.Archiving;
-import dev.hearth.dispatcher.heads.HeadBaselines;
 import dev.hearth.dispatcher.heads.HeadComparison;
 import dev.hearth.dispatcher.leader.SteppedLeader;
 import dev.hearth.dispatcher.projects.Project;
@@ -17,6 +16,7 @@ import dev.hearth.dispatcher.queue.RemoteRefs;
 import dev.hearth.dispatcher.queue.StopOrders;
 import dev.hearth.dispatcher.registry.ModelImageRegistry;
 import dev.hearth.dispatcher.sql.DatabaseDownException;
+import dev.hearth.dispatcher.sql.HeadBaselines;
 import dev.hearth.dispatcher.sql.ModelArchives;
 import dev.hearth.protocol.LeaderRecord;
 import dev.hearth.protocol.etcd.EtcdUnavailableException;

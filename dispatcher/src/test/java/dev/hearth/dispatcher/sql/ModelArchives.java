@@ -1,6 +1,5 @@
 package dev.hearth.dispatcher.sql;
 
-import dev.hearth.dispatcher.queue.ArchivedBuilds;
 import dev.hearth.protocol.BuildId;
 import dev.hearth.protocol.BuildRecord;
 import dev.hearth.protocol.Cause;

@@ -11,6 +11,7 @@ import dev.hearth.protocol.Commit;
 import dev.hearth.protocol.Cordon;
 import dev.hearth.protocol.Delivery;
 import dev.hearth.protocol.DispatcherRecord;
+import dev.hearth.protocol.FarmRecord;
 import dev.hearth.protocol.Head;
 import dev.hearth.protocol.LastNumber;
 import dev.hearth.protocol.LeaderRecord;
@@ -43,6 +44,7 @@ import java.util.List;
  * {root}/deliveries/{project}/{id}    Delivery          shared hourly lease
  * {root}/dispatchers/{id}             DispatcherRecord  leased
  * {root}/leader                       LeaderRecord      leased
+ * {root}/farm                         FarmRecord        for ever
  * </pre>
  *
  * <p>{@code {hash}} is the SHA-256 of what may hold any character (a ref, a ref and a commit).
@@ -151,8 +153,16 @@ public final class FarmKeys {
     return new Prefix<>(root + "/heads/" + project + "/", Head.class);
   }
 
+  public Prefix<Head> heads() {
+    return new Prefix<>(root + "/heads/", Head.class);
+  }
+
   public Key<LastNumber> number(ProjectId project) {
     return new Key<>(root + "/numbers/" + project, LastNumber.class);
+  }
+
+  public Prefix<LastNumber> numbers() {
+    return new Prefix<>(root + "/numbers/", LastNumber.class);
   }
 
   public Key<WantedTag> tag(ProjectId project, String image, String tag) {
@@ -190,6 +200,10 @@ public final class FarmKeys {
     return new Key<>(root + "/leader", LeaderRecord.class);
   }
 
+  public Key<FarmRecord> farm() {
+    return new Key<>(root + "/farm", FarmRecord.class);
+  }
+
   /** The agent's name in the key of its record, status or cordon. */
   public static AgentId agentOf(Key<?> key) {
     return new AgentId(key.last());
@@ -199,6 +213,11 @@ public final class FarmKeys {
   public static ProjectId projectOf(Key<WantedTag> key) {
     String[] parts = key.path().split("/", -1);
     return new ProjectId(parts[parts.length - 3]);
+  }
+
+  /** The project in the key of a number, a head, a mark or a tag. */
+  public ProjectId ownerProjectOf(Key<?> key) {
+    return new ProjectId(key.path().substring(root.length()).split("/", -1)[2]);
   }
 
   /** The agent's name in the key of a task, a stop or an attempt. */

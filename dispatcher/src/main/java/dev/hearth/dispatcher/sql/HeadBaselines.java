@@ -1,6 +1,5 @@
-package dev.hearth.dispatcher.heads;
+package dev.hearth.dispatcher.sql;
 
-import dev.hearth.dispatcher.sql.Baseline;
 import dev.hearth.protocol.Commit;
 import dev.hearth.protocol.ProjectId;
 import java.time.Instant;
@@ -8,7 +7,7 @@ import java.util.Map;
 
 /**
  * Where projects' refs stood when nobody had asked for builds of them yet. Outlives etcd: its loss
- * must not build everything. Methods throw {@link dev.hearth.dispatcher.sql.DatabaseDownException}.
+ * must not build everything. Methods throw {@link DatabaseDownException}.
  */
 public interface HeadBaselines {
   /** {@link Baseline#NONE} for a project whose heads were never read. */

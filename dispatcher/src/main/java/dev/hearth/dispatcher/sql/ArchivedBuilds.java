@@ -1,4 +1,4 @@
-package dev.hearth.dispatcher.queue;
+package dev.hearth.dispatcher.sql;
 
 import dev.hearth.protocol.Commit;
 import dev.hearth.protocol.Head;
@@ -7,10 +7,7 @@ import dev.hearth.protocol.SameBuild;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * What acceptance must know of ended builds. Methods throw {@link
- * dev.hearth.dispatcher.sql.DatabaseDownException}.
- */
+/** What acceptance must know of ended builds. Methods throw {@link DatabaseDownException}. */
 public interface ArchivedBuilds {
   /** The number of a project's newest ended build; 0 for none. */
   long lastNumber(ProjectId project);

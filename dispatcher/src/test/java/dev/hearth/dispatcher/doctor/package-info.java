@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hearth.dispatcher.doctor;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hearth.dispatcher.recovery;
+
+import org.jspecify.annotations.NullMarked;
