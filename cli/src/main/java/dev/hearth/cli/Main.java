@@ -2,6 +2,7 @@ package dev.hearth.cli;
 
 import dev.hearth.cli.commands.AgentCommand;
 import dev.hearth.cli.commands.AgentsCommand;
+import dev.hearth.cli.commands.BackupCommand;
 import dev.hearth.cli.commands.BenchCommand;
 import dev.hearth.cli.commands.BuildCommand;
 import dev.hearth.cli.commands.BuildsCommand;
@@ -10,6 +11,7 @@ import dev.hearth.cli.commands.Connections;
 import dev.hearth.cli.commands.DeliveriesCommand;
 import dev.hearth.cli.commands.DemoCommand;
 import dev.hearth.cli.commands.DispatcherCommand;
+import dev.hearth.cli.commands.DoctorCommand;
 import dev.hearth.cli.commands.DownCommand;
 import dev.hearth.cli.commands.GameDayCommand;
 import dev.hearth.cli.commands.GitServerCommand;
@@ -22,6 +24,7 @@ import dev.hearth.cli.commands.ProjectDeleteCommand;
 import dev.hearth.cli.commands.ProjectListCommand;
 import dev.hearth.cli.commands.ProjectShowCommand;
 import dev.hearth.cli.commands.ProjectUpdateCommand;
+import dev.hearth.cli.commands.RestoreCommand;
 import dev.hearth.cli.commands.StatusCommand;
 import dev.hearth.cli.commands.UpCommand;
 import dev.hearth.cli.commands.VersionCommand;
@@ -62,6 +65,9 @@ public final class Main {
             .addSubcommand(new LogsCommand(connections))
             .addSubcommand(new CancelCommand(connections))
             .addSubcommand(new DeliveriesCommand(connections))
+            .addSubcommand(new DoctorCommand(connections))
+            .addSubcommand(new BackupCommand(terminal))
+            .addSubcommand(new RestoreCommand(terminal))
             .addSubcommand(new AgentsCommand(connections))
             .addSubcommand(new BenchCommand(terminal))
             .addSubcommand(new GameDayCommand(terminal))

@@ -10,6 +10,8 @@ import dev.hearth.cli.terminal.Terminal;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** The farm on this machine, as seen from its home: with the ports that it was started with. */
@@ -84,6 +86,22 @@ public record LocalFarm(FarmSettings settings) {
                       ? "a PostgreSQL of its own, for several dispatchers"
                       : "one dispatcher, without a PostgreSQL of its own"));
     }
+  }
+
+  /**
+   * The environment of its first dispatcher, for a command that uses the dispatcher's files: as
+   * {@code hearth up} gives it, where there is such a farm.
+   */
+  public Map<String, String> dispatcherEnvironment(Map<String, String> environment) {
+    FarmFiles files = new FarmFiles(settings.home());
+    int port = settings.ports().dispatchers().getFirst();
+    Map<String, String> all =
+        Files.isReadable(files.kept())
+            ? new DaemonSettings(settings, files, environment).dispatcher(port)
+            : new HashMap<>(environment);
+    all.putIfAbsent("HEARTH_DISPATCHER_PORT", String.valueOf(port));
+    all.remove("HEARTH_LOG_LEVEL");
+    return all;
   }
 
   /** How its administrator asks it; empty where there is no farm, or its token is not ours. */

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hearth.dispatcher.backup;
+
+import org.jspecify.annotations.NullMarked;
