@@ -135,7 +135,7 @@ class EtcdLossTest {
   @Test
   void finishedBuildsStayThoseUnderWayAreToldAndNumbersAndHeadsGoOn() {
     Farm farm = new Farm();
-    Acceptance finished = farm.push('0', '1');
+    Acceptance finished = farm.push('9', '1');
     farm.losses.look(farm.fence);
     farm.succeed(finished.build());
     Acceptance underWay = farm.push('1', '2');
@@ -163,7 +163,7 @@ class EtcdLossTest {
   @Test
   void aBuildThatWasArchivedMeanwhileIsNotLost() {
     Farm farm = new Farm();
-    Acceptance build = farm.push('0', '1');
+    Acceptance build = farm.push('9', '1');
     farm.losses.look(farm.fence);
     BuildRecord copy = copies.find(build.build()).orElseThrow();
     farm.succeed(build.build());
