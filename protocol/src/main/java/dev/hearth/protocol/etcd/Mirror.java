@@ -184,6 +184,11 @@ public final class Mirror<T> implements AutoCloseable {
   private long list() {
     Listing<T> listing = etcd.list(prefix);
     heardAt = System.nanoTime();
+    if (listing.revision() < through) {
+      // A list is never older than the one before: etcd has lost its data, or was given older data.
+      log.atError().addKeyValue("prefix", prefix).log("etcd has begun anew, what was heard is void");
+      List.copyOf(entries.values()).forEach(entry -> remove(entry.key()));
+    }
     Set<String> listed = new HashSet<>();
     for (Versioned<T> entry : listing.entries()) {
       listed.add(entry.key().path());
