@@ -8,6 +8,7 @@ import dev.hearth.dispatcher.queue.BuildQueue;
 import dev.hearth.dispatcher.queue.RemoteRefs;
 import dev.hearth.dispatcher.queue.StopOrders;
 import dev.hearth.dispatcher.queue.Submission;
+import dev.hearth.dispatcher.sql.ModelArchives;
 import dev.hearth.protocol.AgentId;
 import dev.hearth.protocol.AgentRecord;
 import dev.hearth.protocol.BuildRecord;
@@ -81,7 +82,7 @@ class UnansweredTest {
 
   private BuildQueue queue(KeyValues etcd) {
     RemoteRefs remotes = _ -> new RemoteRefs.Refs(Map.of(), null);
-    return new BuildQueue(etcd, keys, List::of, remotes, _ -> 0, Clock.systemUTC());
+    return new BuildQueue(etcd, keys, List::of, remotes, new ModelArchives(), Clock.systemUTC());
   }
 
   private Submission submission(Cause cause, @Nullable String key) {
