@@ -39,7 +39,7 @@ class MirrorTest {
             new Class<?>[] {KeyValues.class},
             (_, method, arguments) -> {
               try {
-                return method.invoke(place.get(), arguments);
+                return method.invoke(Objects.requireNonNull(place.get()), arguments);
               } catch (InvocationTargetException e) {
                 throw Objects.requireNonNull(e.getCause());
               }
