@@ -48,10 +48,11 @@ class MirrorTest {
 
   @Test
   void whatWasHeardOfAnEtcdThatLostItsDataIsForgotten() throws InterruptedException {
-    AtomicReference<KeyValues> place = new AtomicReference<>(fresh());
+    KeyValues first = fresh();
     for (int i = 0; i < 20; i++) {
-      put(place.get(), i);
+      put(first, i);
     }
+    AtomicReference<KeyValues> place = new AtomicReference<>(first);
     List<Key<LastNumber>> removed = new CopyOnWriteArrayList<>();
     MirrorListener<LastNumber> listener =
         new MirrorListener<>() {
