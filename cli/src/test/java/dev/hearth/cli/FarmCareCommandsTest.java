@@ -66,8 +66,7 @@ class FarmCareCommandsTest {
   void whatDoesNotHoldIsToldAndTheStatusSaysSo() {
     String stray =
         "{\"kind\":\"stray mark\",\"subject\":\"/hearth/same/x\",\"sentence\":\"it is over\"}";
-    farm.answers(
-        DOCTOR, 200, diagnosis(stray, "nobody", Instant.now().minus(Duration.ofHours(1))));
+    farm.answers(DOCTOR, 200, diagnosis(stray, "nobody", Instant.now().minus(Duration.ofHours(1))));
 
     Ran ran = hearth("doctor");
 

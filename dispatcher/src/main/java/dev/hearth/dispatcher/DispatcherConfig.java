@@ -214,8 +214,8 @@ public record DispatcherConfig(
     }
     if (database.url().contains("password=")) {
       settings.problem(
-          "HEARTH_DATABASE holds a password, which others may see: put it in a file and name that in"
-              + " HEARTH_DATABASE_PASSWORD_FILE");
+          "HEARTH_DATABASE holds a password, which others may see: put it in a file and name that"
+              + " in HEARTH_DATABASE_PASSWORD_FILE");
     }
     if (database.user() == null && settings.text("HEARTH_DATABASE_PASSWORD_FILE") != null) {
       settings.problem("HEARTH_DATABASE_PASSWORD_FILE needs HEARTH_DATABASE_USER beside it");

@@ -16,7 +16,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "backup",
     description =
-        "Write database, keys, logs and settings of the farm to one file. To be run where a dispatcher runs, with its settings; the farm goes on meanwhile.",
+        "Write database, keys, logs and settings of the farm to one file. To be run where a"
+            + " dispatcher runs, with its settings; the farm goes on meanwhile.",
     mixinStandardHelpOptions = true)
 public final class BackupCommand implements Runnable {
   private final Terminal terminal;
@@ -33,7 +34,8 @@ public final class BackupCommand implements Runnable {
 
   @Override
   public void run() {
-    Map<String, String> environment = LocalFarm.of(terminal).dispatcherEnvironment(terminal.environment());
+    Map<String, String> environment =
+        LocalFarm.of(terminal).dispatcherEnvironment(terminal.environment());
     try {
       DispatcherConfig config = DispatcherConfig.of(environment);
       Manifest manifest =

@@ -20,7 +20,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "doctor",
     description =
-        "Look whether the farm is sound; the exit status is 0 only if no rule is broken. What this host's Docker engine holds for the farm's agents is looked at too.",
+        "Look whether the farm is sound; the exit status is 0 only if no rule is broken. What this"
+            + " host's Docker engine holds for the farm's agents is looked at too.",
     mixinStandardHelpOptions = true)
 public final class DoctorCommand implements Callable<Integer> {
   private static final Duration MOST_SKEW = Duration.ofSeconds(30);
@@ -49,8 +50,11 @@ public final class DoctorCommand implements Callable<Integer> {
     engine
         .strays(before, answer)
         .forEach((what, attempt) ->
-            add(violations, "left in the engine", what, "it is of attempt " + attempt
-                + ", which nobody runs"));
+            add(
+                violations,
+                "left in the engine",
+                what,
+                "it is of attempt " + attempt + ", which nobody runs"));
     Duration skew = Duration.between(Instant.parse(answer.path("at").asText()), Instant.now());
     if (skew.abs().compareTo(MOST_SKEW) > 0) {
       add(

@@ -16,7 +16,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "restore",
     description =
-        "Put a backup into an empty farm, whose settings are in the environment; the database may be of the other kind. Start the farm afterwards.",
+        "Put a backup into an empty farm, whose settings are in the environment; the database may"
+            + " be of the other kind. Start the farm afterwards.",
     mixinStandardHelpOptions = true)
 public final class RestoreCommand implements Runnable {
   private final Terminal terminal;
@@ -33,7 +34,8 @@ public final class RestoreCommand implements Runnable {
 
   @Override
   public void run() {
-    Map<String, String> environment = LocalFarm.of(terminal).dispatcherEnvironment(terminal.environment());
+    Map<String, String> environment =
+        LocalFarm.of(terminal).dispatcherEnvironment(terminal.environment());
     Manifest manifest;
     try {
       manifest = new Restore(DispatcherConfig.of(environment)).read(file, force);

@@ -38,8 +38,7 @@ public final class LeftInEngine {
     lines("images", "--format", "{{.Repository}}:{{.Tag}}")
         .filter(name -> name.startsWith(IMAGES))
         .forEach(name ->
-            found.put(
-                "image " + name, name.substring(IMAGES.length(), name.lastIndexOf(':'))));
+            found.put("image " + name, name.substring(IMAGES.length(), name.lastIndexOf(':'))));
     return found;
   }
 

@@ -42,10 +42,10 @@ public final class BuildArchive implements ArchivedBuilds {
       int rows =
           handle
               .createUpdate(
-                  "insert into builds (id, project, project_name, number, ref, commit_hash,"
-                      + " state, agent, accepted_at, ended_at, record) values (:id, :project, :name,"
-                      + " :number, :ref, :commit, :state, :agent, :accepted, :ended, :record)"
-                      + " on conflict do nothing")
+                  "insert into builds (id, project, project_name, number, ref, commit_hash, state,"
+                      + " agent, accepted_at, ended_at, record) values (:id, :project, :name,"
+                      + " :number, :ref, :commit, :state, :agent, :accepted, :ended, :record) on"
+                      + " conflict do nothing")
               .bind("id", build.id().value())
               .bind("project", build.request().project().value())
               .bind("name", build.request().projectName().value())

@@ -62,8 +62,8 @@ public final class DeliveryLedger {
         .read(handle ->
             handle
                 .createQuery(
-                    "select * from delivery_ledger where project = :project and delivery = :delivery"
-                        + " and builds <> :none order by id limit 1")
+                    "select * from delivery_ledger where project = :project and delivery ="
+                        + " :delivery and builds <> :none order by id limit 1")
                 .bind("project", project.value())
                 .bind("delivery", delivery)
                 .bind("none", NO_BUILDS)

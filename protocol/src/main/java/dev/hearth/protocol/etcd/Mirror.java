@@ -186,7 +186,9 @@ public final class Mirror<T> implements AutoCloseable {
     heardAt = System.nanoTime();
     if (listing.revision() < through) {
       // A list is never older than the one before: etcd has lost its data, or was given older data.
-      log.atError().addKeyValue("prefix", prefix).log("etcd has begun anew, what was heard is void");
+      log.atError()
+          .addKeyValue("prefix", prefix)
+          .log("etcd has begun anew, what was heard is void");
       List.copyOf(entries.values()).forEach(entry -> remove(entry.key()));
     }
     Set<String> listed = new HashSet<>();
