@@ -88,7 +88,7 @@ class TagOwnersTest {
         Transaction.begin()
             .put(
                 KEYS.head(project.id(), MAIN),
-                new Head(MAIN, null, new Commit(COMMIT), 7, BuildId.next(), 7, Instant.EPOCH))
+                new Head(MAIN, null, new Commit(COMMIT), 7, BuildId.next(), 7, Instant.EPOCH, null))
             .end());
 
     archives.down(true);

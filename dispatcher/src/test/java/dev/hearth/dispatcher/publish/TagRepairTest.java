@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +57,7 @@ class TagRepairTest {
               id.equals(project.id())
                   ? new ProjectLookup.Found(project)
                   : new ProjectLookup.Deleted(),
+          (_, _) -> Optional.empty(),
           archived::add,
           CLOCK);
   private Fence fence;
