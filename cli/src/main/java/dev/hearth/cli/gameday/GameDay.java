@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.hearth.cli.client.FarmClient;
 import dev.hearth.cli.client.Json;
 import dev.hearth.cli.farm.Farm;
+import dev.hearth.cli.farm.FarmSettings;
 import dev.hearth.cli.terminal.CommandFailure;
 import dev.hearth.cli.terminal.Terminal;
 import java.io.IOException;
@@ -86,9 +87,26 @@ public final class GameDay {
           List.copyOf(findings),
           playing.done(),
           playing.ended(),
-          Times.of(playing.done(), observer.builds(), observer.attempts(), observer.leaders()),
+          Times.of(
+              playing.done(),
+              ids(farm.settings(), observer),
+              observer.builds(),
+              observer.attempts(),
+              observer.leaders()),
           findings.isEmpty() ? "" : keepLogs(game, playing, feeder).toString());
     }
+  }
+
+  /** The dispatchers' ids in etcd by their parts' names. */
+  private static Map<String, String> ids(FarmSettings farm, Observer observer) {
+    Map<String, String> ids = new TreeMap<>();
+    for (int index = 0; index < farm.dispatchers().size(); index++) {
+      String id = observer.dispatchers().get(farm.dispatcherUrls().get(index));
+      if (id != null) {
+        ids.put(farm.dispatchers().get(index), id);
+      }
+    }
+    return ids;
   }
 
   private static List<GameProject> projects(Farm farm) {

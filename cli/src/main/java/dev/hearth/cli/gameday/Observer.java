@@ -3,6 +3,7 @@ package dev.hearth.cli.gameday;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.hearth.protocol.AttemptRecord;
 import dev.hearth.protocol.BuildRecord;
+import dev.hearth.protocol.DispatcherRecord;
 import dev.hearth.protocol.LeaderRecord;
 import dev.hearth.protocol.WantedTag;
 import dev.hearth.protocol.etcd.EtcdConfig;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -25,6 +27,7 @@ final class Observer implements AutoCloseable {
   private final History<AttemptRecord> attempts;
   private final History<LeaderRecord> leaders;
   private final History<WantedTag> tags;
+  private final History<DispatcherRecord> dispatchers;
 
   private Observer(EtcdConfig config) {
     this.etcd = new JetcdKeyValues(config);
@@ -32,6 +35,7 @@ final class Observer implements AutoCloseable {
     this.attempts = new History<>(etcd, keys.attempts());
     this.leaders = new History<>(etcd, new Prefix<>(keys.leader().path(), LeaderRecord.class));
     this.tags = new History<>(etcd, keys.tags());
+    this.dispatchers = new History<>(etcd, keys.dispatchers());
   }
 
   static Observer start(EtcdConfig config) {
@@ -40,6 +44,7 @@ final class Observer implements AutoCloseable {
     observer.attempts.start();
     observer.leaders.start();
     observer.tags.start();
+    observer.dispatchers.start();
     return observer;
   }
 
@@ -55,6 +60,17 @@ final class Observer implements AutoCloseable {
 
   List<History.Change<LeaderRecord>> leaders() {
     return leaders.changes().getOrDefault(keys.leader().path(), List.of());
+  }
+
+  /** By the URL at which each was reached at last: its id. */
+  Map<String, String> dispatchers() {
+    Map<String, String> ids = new TreeMap<>();
+    dispatchers.changes().values().stream()
+        .flatMap(List::stream)
+        .map(History.Change::value)
+        .filter(Objects::nonNull)
+        .forEach(record -> ids.put(record.url(), record.id()));
+    return ids;
   }
 
   /** The dispatcher that leads now, as far as is known. */
@@ -93,6 +109,7 @@ final class Observer implements AutoCloseable {
     attempts.close();
     leaders.close();
     tags.close();
+    dispatchers.close();
     etcd.close();
   }
 

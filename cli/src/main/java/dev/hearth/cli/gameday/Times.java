@@ -33,8 +33,12 @@ record Times(
   private static final Set<HarmKind> DISPATCHERS =
       Set.of(HarmKind.DISPATCHER_KILL, HarmKind.DISPATCHER_FREEZE);
 
+  /**
+   * @param ids the dispatchers' ids by their parts' names
+   */
   static Times of(
       List<Done> done,
+      Map<String, String> ids,
       Map<String, List<History.Change<BuildRecord>>> builds,
       Map<String, List<History.Change<AttemptRecord>>> attempts,
       List<History.Change<LeaderRecord>> leaders) {
@@ -44,7 +48,7 @@ record Times(
       if (LOSSES.contains(harm.kind())) {
         times.losses(harm, done, builds, attempts);
       } else if (DISPATCHERS.contains(harm.kind())) {
-        nextLeader(harm, leaders).ifPresent(times.leaderless::add);
+        nextLeader(harm, done, ids, leaders).ifPresent(times.leaderless::add);
       }
     }
     return times;
@@ -99,20 +103,32 @@ record Times(
         .findFirst();
   }
 
+  /** Empty if it was not the leader that was hit, or if the change came of something else. */
   private static Optional<Duration> nextLeader(
-      Done harm, List<History.Change<LeaderRecord>> leaders) {
-    Optional<LeaderRecord> before =
-        values(leaders).filter(leader -> leader.since().isBefore(harm.began())).reduce((_, b) -> b);
-    Optional<LeaderRecord> after =
-        values(leaders).filter(leader -> leader.since().isAfter(harm.began())).findFirst();
-    boolean changed =
-        before.isPresent()
-            && after.isPresent()
-            && !before.get().dispatcher().equals(after.get().dispatcher())
-            && Duration.between(harm.began(), after.get().since()).toSeconds() < 60;
-    return changed
-        ? Optional.of(Duration.between(harm.began(), after.orElseThrow().since()))
-        : Optional.empty();
+      Done harm,
+      List<Done> done,
+      Map<String, String> ids,
+      List<History.Change<LeaderRecord>> leaders) {
+    String hit = ids.getOrDefault(harm.target(), "");
+    boolean wasLeader =
+        values(leaders)
+            .filter(leader -> leader.since().isBefore(harm.began()))
+            .reduce((_, last) -> last)
+            .filter(leader -> leader.dispatcher().equals(hit))
+            .isPresent();
+    Optional<Instant> next =
+        values(leaders)
+            .filter(leader -> leader.since().isAfter(harm.began()))
+            .findFirst()
+            .filter(leader -> !leader.dispatcher().equals(hit))
+            .map(LeaderRecord::since);
+    return next.filter(_ -> wasLeader)
+        .filter(since ->
+            done.stream()
+                .filter(other -> HarmKind.Lane.DISPATCHERS.kinds().contains(other.kind()))
+                .noneMatch(
+                    other -> other.began().isAfter(harm.began()) && other.began().isBefore(since)))
+        .map(since -> Duration.between(harm.began(), since));
   }
 
   private static <T> Stream<T> values(List<History.Change<T>> changes) {

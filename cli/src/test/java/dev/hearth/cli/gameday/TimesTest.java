@@ -58,14 +58,27 @@ class TimesTest {
   @Test
   void theNextLeaderIsAnother() {
     Done kill = new Done(HarmKind.DISPATCHER_KILL, "dispatcher", KILLED, KILLED.plusSeconds(5));
-    History.Change<LeaderRecord> before = at(new LeaderRecord("vm:1", KILLED.minusSeconds(60)));
-    History.Change<LeaderRecord> next = at(new LeaderRecord("vm:2", KILLED.plusSeconds(10)));
-    History.Change<LeaderRecord> same = at(new LeaderRecord("vm:1", KILLED.plusSeconds(10)));
+    Done other = new Done(HarmKind.DISPATCHER_KILL, "dispatcher-2", KILLED, KILLED.plusSeconds(5));
+    Done later =
+        new Done(
+            HarmKind.DISPATCHER_KILL, "dispatcher", KILLED.plusSeconds(4), KILLED.plusSeconds(5));
 
-    assertThat(Times.of(List.of(kill), Map.of(), Map.of(), List.of(before, next)).leaderless())
-        .containsExactly(Duration.ofSeconds(10));
-    assertThat(Times.of(List.of(kill), Map.of(), Map.of(), List.of(before, same)).leaderless())
-        .isEmpty();
+    assertThat(leaderless(List.of(kill), "vm:2")).containsExactly(Duration.ofSeconds(10));
+    assertThat(leaderless(List.of(kill), "vm:1")).isEmpty();
+    assertThat(leaderless(List.of(other), "vm:2")).isEmpty();
+    assertThat(leaderless(List.of(kill, later), "vm:2")).containsExactly(Duration.ofSeconds(6));
+  }
+
+  private static List<Duration> leaderless(List<Done> done, String next) {
+    return Times.of(
+            done,
+            Map.of("dispatcher", "vm:1", "dispatcher-2", "vm:2"),
+            Map.of(),
+            Map.of(),
+            List.of(
+                at(new LeaderRecord("vm:1", KILLED.minusSeconds(60))),
+                at(new LeaderRecord(next, KILLED.plusSeconds(10)))))
+        .leaderless();
   }
 
   private Times times(List<Done> done, AttemptRecord lost, int lostAt, int claimedAt) {
@@ -74,6 +87,7 @@ class TimesTest {
     BuildRecord record = BuildRecord.queued(build, request(), KILLED).losing(loss);
     return Times.of(
         done,
+        Map.of(),
         Map.of(build.value(), List.of(at(record))),
         Map.of(
             first.toString(),
