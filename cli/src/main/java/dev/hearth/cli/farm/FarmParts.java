@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
 final class FarmParts {
   static final String DISPATCHER_USER = "hearth";
 
+  /** What is not lived in is given back, so that a burst does not stay the dispatcher's size. */
+  private static final List<String> DISPATCHER_MEMORY =
+      List.of("-Xms24m", "-Xmx384m", "-XX:MinHeapFreeRatio=20", "-XX:MaxHeapFreeRatio=40");
+
   /** Netty and SQLite use native code and sun.misc.Unsafe, of which Java would warn. */
   private static final List<String> QUIET =
       List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
@@ -98,7 +102,7 @@ final class FarmParts {
         farm.dispatchers().get(index),
         url,
         List.of("dispatcher"),
-        List.of("-Xms24m", "-Xmx384m"),
+        DISPATCHER_MEMORY,
         daemons.dispatcher(port),
         () -> Ports.refuseTaken(port, "HEARTH_DISPATCHER_PORT"),
         () -> http.of(url + "/health/ready") == 200);

@@ -126,6 +126,9 @@ final class Decisions {
   }
 
   private static Optional<Action> place(Versioned<BuildRecord> build, Pool pool, Project project) {
+    if (pool.refuses(build.value(), project.labels())) {
+      return Optional.empty();
+    }
     Wish wish = Wishes.of(build.value(), project.labels());
     return pool.place(wish)
         .map(reason ->

@@ -3,7 +3,6 @@ package dev.hearth.dispatcher.leader;
 import dev.hearth.protocol.BuildRecord;
 import dev.hearth.protocol.BuildRequest;
 import dev.hearth.protocol.Cause;
-import dev.hearth.protocol.ProjectId;
 import dev.hearth.protocol.etcd.Versioned;
 import java.util.HashMap;
 import java.util.Map;
@@ -11,7 +10,8 @@ import java.util.Optional;
 
 /** The newest head of each branch among the builds that are under way or have just ended. */
 final class Newest {
-  private final Map<Branch, BuildRequest> byBranch = new HashMap<>();
+  /** By project and by ref, as text: asked for each of thousands of builds in each round. */
+  private final Map<String, Map<String, BuildRequest>> byBranch = new HashMap<>();
 
   private Newest() {}
 
@@ -20,10 +20,10 @@ final class Newest {
     for (Versioned<BuildRecord> build : builds) {
       BuildRequest request = build.value().request();
       if (isPushedHead(request)) {
-        newest.byBranch.merge(
-            branch(request),
-            request,
-            (one, other) -> one.headSequence() >= other.headSequence() ? one : other);
+        newest
+            .byBranch
+            .computeIfAbsent(request.project().value(), _ -> new HashMap<>())
+            .merge(request.ref(), request, Newest::newer);
       }
     }
     return newest;
@@ -31,10 +31,18 @@ final class Newest {
 
   /** The newer build that takes the place of this one; never of a tag's or a manual one. */
   Optional<BuildRequest> thatSupersedes(BuildRequest request) {
-    return isPushedHead(request)
-        ? Optional.ofNullable(byBranch.get(branch(request)))
-            .filter(newest -> newest.headSequence() > request.headSequence())
+    if (!isPushedHead(request)) {
+      return Optional.empty();
+    }
+    BuildRequest newest =
+        byBranch.getOrDefault(request.project().value(), Map.of()).get(request.ref());
+    return newest != null && newest.headSequence() > request.headSequence()
+        ? Optional.of(newest)
         : Optional.empty();
+  }
+
+  private static BuildRequest newer(BuildRequest one, BuildRequest other) {
+    return one.headSequence() >= other.headSequence() ? one : other;
   }
 
   private static boolean isPushedHead(BuildRequest request) {
@@ -42,10 +50,4 @@ final class Newest {
         && request.cause() != Cause.MANUAL
         && request.ref().startsWith("refs/heads/");
   }
-
-  private static Branch branch(BuildRequest request) {
-    return new Branch(request.project(), request.ref());
-  }
-
-  private record Branch(ProjectId project, String ref) {}
 }

@@ -32,6 +32,9 @@ public final class Pool {
   private final Map<AgentId, Host> hosts = new LinkedHashMap<>();
   private final Set<Kind> refused = new HashSet<>();
 
+  /** The labels that builds asked for in vain which have lost nothing yet. */
+  private final Set<Set<String>> refusedNew = new HashSet<>();
+
   /** What decides whether any host takes a build; the project only decides which. */
   private record Kind(Set<String> labels, Set<AgentId> avoid, boolean alone) {}
 
@@ -104,6 +107,11 @@ public final class Pool {
     return List.copyOf(hosts.values());
   }
 
+  /** Whether a build was refused that wished the same; cheap, and not always known. */
+  boolean refuses(BuildRecord build, Set<String> labels) {
+    return build.lost().isEmpty() && refusedNew.contains(labels);
+  }
+
   /**
    * A place for a build; taken for it at once. What is refused once is refused to all that wish the
    * same, without looking again: hosts only fill up while decisions are made. So a queue of
@@ -117,7 +125,12 @@ public final class Pool {
     Optional<PlacementReason> place = Placing.place(wish, hosts());
     place.ifPresentOrElse(
         reason -> hosts.computeIfPresent(reason.agent(), (_, host) -> host.taking(wish.alone())),
-        () -> refused.add(kind));
+        () -> {
+          refused.add(kind);
+          if (wish.avoid().isEmpty() && !wish.alone()) {
+            refusedNew.add(wish.labels());
+          }
+        });
     return place;
   }
 

@@ -1,6 +1,5 @@
 package dev.hearth.dispatcher.leader;
 
-import dev.hearth.protocol.BuildId;
 import dev.hearth.protocol.BuildRecord;
 import dev.hearth.protocol.etcd.Versioned;
 import java.time.Duration;
@@ -23,7 +22,9 @@ final class UnderWay {
 
   private static final Duration SWEEP_EVERY = Duration.ofSeconds(1);
 
-  private final Map<BuildId, Mark> marks = new ConcurrentHashMap<>();
+  /** By the builds' ids, as text: asked for each of thousands of builds in each round. */
+  private final Map<String, Mark> marks = new ConcurrentHashMap<>();
+
   private Instant sweepAt = Instant.MIN;
 
   private sealed interface Mark {
@@ -35,12 +36,12 @@ final class UnderWay {
   }
 
   void begin(Action action) {
-    marks.put(action.build().value().id(), new Mark.Working(action));
+    marks.put(idOf(action.build()), new Mark.Working(action));
   }
 
   /** The record that was read was changed: what still shows it is out of date. */
   void changed(Action action, Instant now) {
-    marks.put(action.build().value().id(), new Mark.Changed(action, now.plus(SURELY_SEEN)));
+    marks.put(idOf(action.build()), new Mark.Changed(action, now.plus(SURELY_SEEN)));
   }
 
   /**
@@ -50,7 +51,7 @@ final class UnderWay {
    */
   Optional<Action.Assign> placement(Versioned<BuildRecord> build) {
     Action action =
-        switch (marks.get(build.value().id())) {
+        switch (marks.get(idOf(build))) {
           case Mark.Working working -> working.action();
           case Mark.Changed changed -> changed.action();
           case Mark.Failed failed -> failed.action();
@@ -63,11 +64,11 @@ final class UnderWay {
   }
 
   void failed(Action action, Instant now) {
-    marks.put(action.build().value().id(), new Mark.Failed(action, now.plus(PAUSE)));
+    marks.put(idOf(action.build()), new Mark.Failed(action, now.plus(PAUSE)));
   }
 
   boolean has(Versioned<BuildRecord> build, Instant now) {
-    Mark mark = marks.get(build.value().id());
+    Mark mark = marks.get(idOf(build));
     return switch (mark) {
       case null -> false;
       case Mark.Working _ -> true;
@@ -87,8 +88,8 @@ final class UnderWay {
       return;
     }
     sweepAt = now.plus(SWEEP_EVERY);
-    Map<BuildId, Long> revisions = new HashMap<>();
-    builds.forEach(build -> revisions.put(build.value().id(), build.modRevision()));
+    Map<String, Long> revisions = new HashMap<>();
+    builds.forEach(build -> revisions.put(idOf(build), build.modRevision()));
     marks
         .values()
         .removeIf(mark ->
@@ -96,9 +97,13 @@ final class UnderWay {
               case Mark.Working _ -> false;
               case Mark.Changed(Action action, Instant forgetAt) ->
                   now.isAfter(forgetAt)
-                      || revisions.getOrDefault(action.build().value().id(), Long.MAX_VALUE)
+                      || revisions.getOrDefault(idOf(action.build()), Long.MAX_VALUE)
                           > action.build().modRevision();
               case Mark.Failed(Action _, Instant againAt) -> now.isAfter(againAt);
             });
+  }
+
+  private static String idOf(Versioned<BuildRecord> build) {
+    return build.value().id().value();
   }
 }

@@ -264,7 +264,7 @@ public final class BuildQueue {
         deliveries.forget();
         return false;
       }
-      throw build == null ? e : new UnknownFateException(build, e);
+      throw build == null || e.isRefusal() ? e : new UnknownFateException(build, e);
     }
   }
 

@@ -132,6 +132,10 @@ public final class JetcdKeyValues implements KeyValues {
         TxnResponse response = askOnce("commit a transaction", client -> send(client, transaction));
         return response.isSucceeded() || (unanswered && isDone(transaction, response));
       } catch (EtcdUnavailableException e) {
+        if (isRefusal(e) && unanswered) {
+          throw new EtcdUnavailableException(
+              "tried to commit a transaction but etcd did not answer, and then takes none", e);
+        }
         if (System.nanoTime() > giveUp || isRefusal(e)) {
           throw e;
         }
@@ -329,18 +333,8 @@ public final class JetcdKeyValues implements KeyValues {
     }
   }
 
-  /** Errors by which etcd says that it did not do it and will not: asking again is of no use. */
   private static boolean isRefusal(EtcdUnavailableException e) {
-    String message = String.valueOf(e.getMessage());
-    return Thread.currentThread().isInterrupted()
-        || message.contains("permission denied")
-        || message.contains("database space exceeded")
-        || message.contains("too many operations")
-        || message.contains("request is too large")
-        || message.contains("authentication failed")
-        || message.contains("has been compacted")
-        || message.contains("is a future revision")
-        || message.contains("requested lease not found");
+    return Thread.currentThread().isInterrupted() || e.isRefusal();
   }
 
   private static boolean isLeaseGone(EtcdUnavailableException e) {
