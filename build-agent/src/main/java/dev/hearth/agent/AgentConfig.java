@@ -8,9 +8,7 @@ import dev.hearth.protocol.settings.Secret;
 import dev.hearth.protocol.settings.Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -81,6 +79,7 @@ public record AgentConfig(
     GitUrlPolicy gitUrls,
     Set<String> addHosts,
     Path certificates) {
+  private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
   private static final AgentId UNNAMED = new AgentId("agent");
 
   /** What an agent does when it is told to end. */
@@ -244,12 +243,13 @@ public record AgentConfig(
     return Math.max(2, Runtime.getRuntime().availableProcessors() / 2);
   }
 
+  /** As the kernel knows it: a look-up by name would fail where no resolver knows this host. */
   private static AgentId hostName() {
     try {
-      String name = InetAddress.getLocalHost().getHostName().toLowerCase(Locale.ROOT);
+      String name = Files.readString(HOST_NAME).strip().toLowerCase(Locale.ROOT);
       String plain = name.replaceFirst("\\..*", "").replaceAll("[^a-z0-9-]", "-");
       return new AgentId(plain);
-    } catch (UnknownHostException | IllegalArgumentException _) {
+    } catch (IOException | IllegalArgumentException _) {
       return UNNAMED;
     }
   }
