@@ -1,11 +1,11 @@
 package dev.hearth.agent;
 
-import dev.hearth.agent.http.TrustedAuthorities;
 import dev.hearth.protocol.AgentId;
 import dev.hearth.protocol.GitUrlPolicy;
 import dev.hearth.protocol.etcd.EtcdConfig;
 import dev.hearth.protocol.settings.Secret;
 import dev.hearth.protocol.settings.Settings;
+import dev.hearth.protocol.trust.TrustedAuthorities;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -2,6 +2,7 @@ package dev.hearth.testing;
 
 import dev.hearth.testing.ServerContainer.Readiness;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,10 +18,12 @@ public final class EtcdServer implements AutoCloseable {
   private static final int PORT = 2379;
 
   private final ServerContainer container;
+  private final String scheme;
   private final Optional<String> password;
 
-  private EtcdServer(ServerContainer container, Optional<String> password) {
+  private EtcdServer(ServerContainer container, String scheme, Optional<String> password) {
     this.container = container;
+    this.scheme = scheme;
     this.password = password;
   }
 
@@ -30,7 +33,12 @@ public final class EtcdServer implements AutoCloseable {
    * @param flags further flags of etcd, such as {@code --quota-backend-bytes=16777216}
    */
   public static EtcdServer withoutUsers(String... flags) {
-    return launch(Optional.empty(), flags);
+    return launch(Optional.empty(), Optional.empty(), flags);
+  }
+
+  /** A server without users that speaks TLS. */
+  public static EtcdServer withTls(ServerTls tls, String... flags) {
+    return launch(Optional.empty(), Optional.of(tls), flags);
   }
 
   /**
@@ -39,25 +47,34 @@ public final class EtcdServer implements AutoCloseable {
    * @param flags further flags of etcd, such as {@code --auth-token-ttl=2} (seconds)
    */
   public static EtcdServer withPassword(String password, String... flags) {
-    return launch(Optional.of(password), flags);
+    return launch(Optional.of(password), Optional.empty(), flags);
   }
 
-  private static EtcdServer launch(Optional<String> password, String... flags) {
+  private static EtcdServer launch(
+      Optional<String> password, Optional<ServerTls> tls, String... flags) {
     String image = System.getenv().getOrDefault("HEARTH_ETCD_IMAGE", "hearth/etcd");
     // By environment, not by flags: etcd 3.4 refuses a flag whose variable the image has set.
-    var settings =
-        Map.of(
-            "ETCD_NAME", "test",
-            "ETCD_DATA_DIR", "/tmp/etcd",
-            "ETCD_LISTEN_CLIENT_URLS", "http://0.0.0.0:" + PORT,
-            "ETCD_ADVERTISE_CLIENT_URLS", "http://127.0.0.1:" + PORT,
-            "ETCD_LOG_LEVEL", "warn");
+    String scheme = tls.isPresent() ? "https" : "http";
+    Map<String, String> files = tls.map(ServerTls::files).orElse(Map.of());
+    Readiness readiness =
+        tls.map(own -> Readiness.byHttps("/health", own.trust()))
+            .orElse(Readiness.byHttp("/health"));
+    var settings = new HashMap<String, String>();
+    settings.put("ETCD_NAME", "test");
+    settings.put("ETCD_DATA_DIR", "/tmp/etcd");
+    settings.put("ETCD_LISTEN_CLIENT_URLS", scheme + "://0.0.0.0:" + PORT);
+    settings.put("ETCD_ADVERTISE_CLIENT_URLS", scheme + "://127.0.0.1:" + PORT);
+    settings.put("ETCD_LOG_LEVEL", "warn");
+    if (tls.isPresent()) {
+      settings.put("ETCD_CERT_FILE", ServerTls.CERTIFICATE);
+      settings.put("ETCD_KEY_FILE", ServerTls.KEY);
+    }
     var command = new ArrayList<>(List.of("etcd"));
     command.addAll(List.of(flags));
     var server =
         new EtcdServer(
-            ServerContainer.start(
-                image, command, settings, Map.of(), PORT, Readiness.byHttp("/health")),
+            ServerContainer.start(image, command, settings, files, PORT, readiness),
+            scheme,
             password);
     try {
       password.ifPresent(server::requirePassword);
@@ -68,9 +85,9 @@ public final class EtcdServer implements AutoCloseable {
     return server;
   }
 
-  /** Where clients connect, {@code http://127.0.0.1:PORT}. */
+  /** Where clients connect, {@code http://127.0.0.1:PORT} or https. */
   public String endpoint() {
-    return "http://127.0.0.1:" + container.port();
+    return scheme + "://127.0.0.1:" + container.port();
   }
 
   public int port() {

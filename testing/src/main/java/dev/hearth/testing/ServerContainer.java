@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
 import org.testcontainers.containers.ContainerLaunchException;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.images.builder.Transferable;
@@ -47,13 +48,19 @@ final class ServerContainer implements AutoCloseable {
 
     /** A page of the server's is answered with a status below 500. */
     static Readiness byHttp(String path) {
-      return (_, port) -> {
-        var request =
-            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .timeout(Duration.ofSeconds(5))
-                .build();
-        return HTTP.send(request, BodyHandlers.discarding()).statusCode() < 500;
-      };
+      return (_, port) -> answers(HTTP, URI.create("http://127.0.0.1:" + port + path));
+    }
+
+    /** As {@link #byHttp}, over TLS. */
+    static Readiness byHttps(String path, SSLContext trust) {
+      HttpClient trusting = HttpClient.newBuilder().sslContext(trust).build();
+      return (_, port) -> answers(trusting, URI.create("https://127.0.0.1:" + port + path));
+    }
+
+    private static boolean answers(HttpClient http, URI page)
+        throws IOException, InterruptedException {
+      HttpRequest request = HttpRequest.newBuilder(page).timeout(Duration.ofSeconds(5)).build();
+      return http.send(request, BodyHandlers.discarding()).statusCode() < 500;
     }
 
     /** A program in the container ends with status 0. */

@@ -268,7 +268,9 @@ public final class Farm {
     GrpcWords.hush();
     try (EtcdAccess access =
         EtcdAccess.secure(
-            settings.etcdEndpoints().getFirst(), files.secret("etcd-root"), new FarmKeys())) {
+            new EtcdConfig(settings.etcdEndpoints(), null, null, EtcdConfig.DEADLINE),
+            files.secret("etcd-root"),
+            new FarmKeys())) {
       access.addDispatcher(FarmParts.DISPATCHER_USER, files.secret("etcd-dispatcher"));
       for (String agent : settings.agents()) {
         access.addAgent(new AgentId(agent), files.secret("etcd-" + agent));

@@ -12,7 +12,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Who may do what in a farm's etcd: {@code root} everything, dispatchers all under the farm's
@@ -35,20 +34,36 @@ public final class EtcdAccess implements AutoCloseable {
   /**
    * Makes sure that etcd asks for passwords, and connects as {@code root}.
    *
+   * @param etcd its user is not asked for
    * @throws EtcdUnavailableException if etcd does not answer, or knows root by another password
    */
-  public static EtcdAccess secure(String endpoint, String rootPassword, FarmKeys keys) {
-    EtcdAccess root = new EtcdAccess(connect(endpoint, rootPassword), keys);
+  public static EtcdAccess secure(EtcdConfig etcd, String rootPassword, FarmKeys keys) {
+    EtcdAccess root = new EtcdAccess(connect(etcd.as(ROOT, rootPassword)), keys);
     if (root.isKnown()) {
       return root;
     }
     root.close();
-    try (EtcdAccess open = new EtcdAccess(connect(endpoint, null), keys)) {
+    try (EtcdAccess open = new EtcdAccess(connect(etcd.as(null, null)), keys)) {
       open.user(ROOT, rootPassword);
       open.grant(ROOT, ROOT);
       open.settle("require passwords", "", open.auth().authEnable());
     }
-    return new EtcdAccess(connect(endpoint, rootPassword), keys);
+    return new EtcdAccess(connect(etcd.as(ROOT, rootPassword)), keys);
+  }
+
+  /**
+   * Connects as {@code root} to an etcd that asks for passwords.
+   *
+   * @throws EtcdUnavailableException if it does not answer, asks for none, or knows root by another
+   */
+  public static EtcdAccess root(EtcdConfig etcd, String rootPassword, FarmKeys keys) {
+    EtcdAccess root = new EtcdAccess(connect(etcd.as(ROOT, rootPassword)), keys);
+    if (root.isKnown()) {
+      return root;
+    }
+    root.close();
+    throw new EtcdUnavailableException(
+        "tried to sign in to etcd as root, but it asks nobody for a password", null);
   }
 
   /** A dispatcher's user: reads and writes whatever is the farm's. */
@@ -67,6 +82,13 @@ public final class EtcdAccess implements AutoCloseable {
     keys.writtenBy(agent).forEach(path -> allow(user, path, Permission.Type.READWRITE));
     keys.readBy(agent).forEach(path -> allow(user, path, Permission.Type.READ));
     grant(user, user);
+  }
+
+  /** Takes an agent's user away: from then on etcd answers it no request. */
+  public void removeAgent(AgentId agent) {
+    String user = agent.value();
+    settle("remove the user " + user, "user name not found", auth().userDelete(bytes(user)));
+    settle("remove the role " + user, "role name not found", auth().roleDelete(bytes(user)));
   }
 
   @Override
@@ -160,17 +182,8 @@ public final class EtcdAccess implements AutoCloseable {
     return String.valueOf(cause.getMessage());
   }
 
-  private static Client connect(String endpoint, @Nullable String rootPassword) {
-    var builder =
-        Client.builder()
-            .endpoints(endpoint)
-            .waitForReady(false)
-            .connectTimeout(Duration.ofSeconds(2))
-            .retryMaxAttempts(2);
-    if (rootPassword != null) {
-      builder.user(bytes(ROOT)).password(bytes(rootPassword));
-    }
-    return builder.build();
+  private static Client connect(EtcdConfig etcd) {
+    return EtcdClients.builder(etcd).retryMaxAttempts(2).build();
   }
 
   private static ByteSequence bytes(String text) {

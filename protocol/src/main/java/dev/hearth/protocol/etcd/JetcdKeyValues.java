@@ -2,7 +2,6 @@ package dev.hearth.protocol.etcd;
 
 import io.etcd.jetcd.ByteSequence;
 import io.etcd.jetcd.Client;
-import io.etcd.jetcd.ClientBuilder;
 import io.etcd.jetcd.KeyValue;
 import io.etcd.jetcd.Watch;
 import io.etcd.jetcd.kv.GetResponse;
@@ -47,34 +46,54 @@ public final class JetcdKeyValues implements KeyValues {
   /** How long a question is asked again while members die or elect a leader. */
   private static final Duration FAIL_OVER = Duration.ofSeconds(5);
 
+  /** How long requests with a password before have to be answered when another is used. */
+  private static final Duration FAREWELL = Duration.ofSeconds(5);
+
+  private final EtcdConfig config;
   private final Duration deadline;
-  private final Members members;
+  private volatile Members members;
 
   public JetcdKeyValues(EtcdConfig config) {
     this.deadline = config.deadline();
-    this.members = new Members(config.endpoints(), endpoint -> connect(config, endpoint));
+    this.config = config;
+    this.members = members(config);
   }
 
-  private static Client connect(EtcdConfig config, String endpoint) {
-    ClientBuilder builder =
-        Client.builder()
-            .endpoints(endpoint)
-            .waitForReady(false)
-            .connectTimeout(Duration.ofSeconds(2))
-            .keepaliveTime(Duration.ofSeconds(10))
-            .keepaliveTimeout(Duration.ofSeconds(3))
-            .keepaliveWithoutCalls(false)
-            .retryDelay(20)
-            .retryMaxDelay(200)
-            .retryMaxAttempts(2)
-            .maxInboundMessageSize(64 << 20)
-            .interceptor(new Deadlines(config.deadline()));
-    if (config.user() != null && config.password() != null) {
-      builder
-          .user(ByteSequence.from(config.user(), StandardCharsets.UTF_8))
-          .password(ByteSequence.from(config.password(), StandardCharsets.UTF_8));
-    }
-    return builder.build();
+  /**
+   * Goes on with another password of the same user. What is asked from now on is asked with it;
+   * watches break, as they do when a member fails.
+   */
+  public synchronized void signIn(String password) {
+    Members before = members;
+    members = members(config.as(config.user(), password));
+    before.leave();
+    Thread.ofVirtual()
+        .name("farewell to etcd")
+        .start(() -> {
+          try {
+            Thread.sleep(FAREWELL);
+          } catch (InterruptedException e) {
+            log.atDebug().log("nobody waits for the last answers");
+          }
+          before.close();
+        });
+  }
+
+  private static Members members(EtcdConfig config) {
+    return new Members(config.endpoints(), endpoint -> connect(config.at(endpoint)));
+  }
+
+  private static Client connect(EtcdConfig config) {
+    return EtcdClients.builder(config)
+        .keepaliveTime(Duration.ofSeconds(10))
+        .keepaliveTimeout(Duration.ofSeconds(3))
+        .keepaliveWithoutCalls(false)
+        .retryDelay(20)
+        .retryMaxDelay(200)
+        .retryMaxAttempts(2)
+        .maxInboundMessageSize(64 << 20)
+        .interceptor(new Deadlines(config.deadline()))
+        .build();
   }
 
   @Override

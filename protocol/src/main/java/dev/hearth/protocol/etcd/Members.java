@@ -68,6 +68,11 @@ final class Members implements AutoCloseable {
     failed.watches().forEach(Runnable::run);
   }
 
+  /** Nobody asks here any more: what is watched breaks. */
+  synchronized void leave() {
+    members.values().forEach(member -> member.watches().forEach(Runnable::run));
+  }
+
   @Override
   public synchronized void close() {
     members.values().forEach(member -> member.client().close());

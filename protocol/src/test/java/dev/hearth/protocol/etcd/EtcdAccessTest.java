@@ -2,16 +2,22 @@ package dev.hearth.protocol.etcd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.hearth.protocol.AgentId;
 import dev.hearth.protocol.AgentStatus;
 import dev.hearth.protocol.AttemptId;
 import dev.hearth.protocol.BuildId;
 import dev.hearth.protocol.Cordon;
+import dev.hearth.protocol.StopKind;
+import dev.hearth.protocol.StopOrder;
 import dev.hearth.testing.EtcdServer;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,6 +30,8 @@ class EtcdAccessTest {
   private static final AgentId OTHER = new AgentId("agent-b");
   private static final AgentStatus STATUS = new AgentStatus(true, true, "", 1, 0, Set.of());
   private static final FarmKeys KEYS = new FarmKeys();
+  private static final StopOrder STOP =
+      new StopOrder(StopKind.CANCELLED, "ann", "", Instant.parse("2026-11-22T00:00:00Z"));
 
   private static EtcdServer server;
 
@@ -31,7 +39,7 @@ class EtcdAccessTest {
   static void startAndSecure() {
     server = EtcdServer.withoutUsers();
     for (int time = 1; time <= 2; time++) { // the second time all is there already
-      try (EtcdAccess access = EtcdAccess.secure(server.endpoint(), "root's", KEYS)) {
+      try (EtcdAccess access = EtcdAccess.secure(config(null, null), "root's", KEYS)) {
         access.addDispatcher("hearth", "dispatcher's");
         access.addAgent(OWN, "agent's");
       }
@@ -79,6 +87,52 @@ class EtcdAccessTest {
   }
 
   @Test
+  void anAgentWhoseUserIsTakenAwayReachesNothingAnyMore() {
+    AgentId revoked = new AgentId("agent-c");
+    try (EtcdAccess root = EtcdAccess.root(config(null, null), "root's", KEYS)) {
+      root.addAgent(revoked, "agent's");
+      try (KeyValues agent = open(revoked.value(), "agent's")) {
+        assertThat(agent.commit(put(KEYS.status(revoked)))).isTrue();
+
+        root.removeAgent(revoked);
+
+        assertThatThrownBy(() -> agent.find(KEYS.status(revoked)))
+            .isInstanceOf(EtcdUnavailableException.class);
+        root.removeAgent(revoked); // nothing is left to do
+      }
+    }
+  }
+
+  @Test
+  void aChangedPasswordIsTakenUpWithoutANewStart() throws Exception {
+    AgentId renewed = new AgentId("agent-d");
+    AtomicBoolean lost = new AtomicBoolean();
+    try (EtcdAccess root = EtcdAccess.root(config(null, null), "root's", KEYS);
+        KeyValues dispatcher = open("hearth", "dispatcher's")) {
+      root.addAgent(renewed, "first");
+      try (JetcdKeyValues agent = new JetcdKeyValues(config(renewed.value(), "first"));
+          HeldLease lease = HeldLease.grant(agent, Duration.ofSeconds(5), () -> lost.set(true));
+          Mirror<StopOrder> stops = Mirror.start(agent, KEYS.stops(renewed))) {
+        assertThat(stops.awaitReady(Duration.ofSeconds(20))).isTrue();
+        root.addAgent(renewed, "second");
+        agent.signIn("second");
+
+        assertThat(agent.commit(put(KEYS.status(renewed)))).isTrue();
+        for (int number = 1; number <= 12; number++) { // until long after the old connection ended
+          Key<StopOrder> stop = KEYS.stop(renewed, new AttemptId(BuildId.next(), number));
+          assertThat(dispatcher.commit(Transaction.begin().put(stop, STOP).end())).isTrue();
+          await()
+              .pollDelay(Duration.ofMillis(600))
+              .atMost(Duration.ofSeconds(20))
+              .until(() -> stops.find(stop).isPresent());
+        }
+        assertThat(agent.keepAlive(lease.id())).isTrue();
+        assertThat(lost).isFalse();
+      }
+    }
+  }
+
+  @Test
   void aDispatcherReachesAllOfTheFarmAndKeepsHouse() {
     try (KeyValues dispatcher = open("hearth", "dispatcher's")) {
       assertThat(dispatcher.commit(put(KEYS.status(OTHER)))).isTrue();
@@ -93,7 +147,7 @@ class EtcdAccessTest {
 
   @Test
   void rootsPasswordCannotBeGuessedAnew() {
-    assertThatThrownBy(() -> EtcdAccess.secure(server.endpoint(), "guessed", KEYS))
+    assertThatThrownBy(() -> EtcdAccess.secure(config(null, null), "guessed", KEYS))
         .isInstanceOf(EtcdUnavailableException.class);
   }
 
@@ -102,7 +156,10 @@ class EtcdAccessTest {
   }
 
   private static KeyValues open(@Nullable String user, @Nullable String password) {
-    return new JetcdKeyValues(
-        new EtcdConfig(List.of(server.endpoint()), user, password, EtcdConfig.DEADLINE));
+    return new JetcdKeyValues(config(user, password));
+  }
+
+  private static EtcdConfig config(@Nullable String user, @Nullable String password) {
+    return new EtcdConfig(List.of(server.endpoint()), user, password, EtcdConfig.DEADLINE);
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hearth.protocol.trust;
+
+import org.jspecify.annotations.NullMarked;
