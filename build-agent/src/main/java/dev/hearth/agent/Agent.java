@@ -172,6 +172,11 @@ public final class Agent implements AutoCloseable {
     log.atInfo().addKeyValue("done", done).log("handed over");
   }
 
+  /** Whether the farm surely takes this agent for there. */
+  public boolean isRegistered() {
+    return registration.remaining().isPositive();
+  }
+
   /** Takes no more tasks, ends what runs, as lost, and tells the farm that this agent is gone. */
   @Override
   public synchronized void close() {

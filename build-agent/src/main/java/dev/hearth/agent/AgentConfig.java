@@ -1,5 +1,7 @@
 package dev.hearth.agent;
 
+import dev.hearth.agent.joining.AgentFile;
+import dev.hearth.agent.keys.KeyFiles;
 import dev.hearth.protocol.AgentId;
 import dev.hearth.protocol.GitUrlPolicy;
 import dev.hearth.protocol.etcd.EtcdConfig;
@@ -33,12 +35,15 @@ import javax.net.ssl.SSLContext;
  *     task is taken
  * @param key {@code HEARTH_AGENT_KEY_FILE}, {@code {home}/key} by default: what the agent shows the
  *     dispatcher
+ * @param keyFiles where that and etcd's password are kept, so that they can be renewed
  * @param dispatchers {@code HEARTH_DISPATCHER_URL}, one or several between commas, {@code
  *     http://127.0.0.1:{HEARTH_DISPATCHER_PORT}} by default; https where it is not on loopback
  * @param dispatcherTrust {@code HEARTH_DISPATCHER_CA}, a PEM file of the authorities that may have
- *     signed the dispatcher's certificate, what this Java trusts by default
+ *     signed the dispatcher's certificate, {@code HEARTH_FARM_CA} by default, or what this Java
+ *     trusts
  * @param etcd {@code HEARTH_ETCD_ENDPOINTS} ({@code http://127.0.0.1:{HEARTH_ETCD_PORT}} by
- *     default), {@code HEARTH_ETCD_USER}, {@code HEARTH_ETCD_PASSWORD_FILE}
+ *     default), {@code HEARTH_ETCD_USER}, {@code HEARTH_ETCD_PASSWORD_FILE}; {@code
+ *     HEARTH_FARM_CA}, a PEM file of the authorities that may have signed the members' certificates
  * @param leaseTtl {@code HEARTH_LEASE_TTL}, 5s to 5m, 10s by default: how long an agent that fell
  *     silent counts as there
  * @param cutOffKill {@code HEARTH_CUT_OFF_KILL}, 5m by default: how long attempts are held while
@@ -66,6 +71,7 @@ public record AgentConfig(
     Set<String> labels,
     long minimumFreeDisk,
     Secret key,
+    KeyFiles keyFiles,
     List<URI> dispatchers,
     SSLContext dispatcherTrust,
     EtcdConfig etcd,
@@ -105,17 +111,14 @@ public record AgentConfig(
   }
 
   /**
-   * Reads the environment and the files that it names.
+   * Reads the environment, what joining left in the agent's home, and the files that they name.
    *
    * @throws dev.hearth.protocol.settings.SettingsException with every problem
    */
   public static AgentConfig read(Map<String, String> environment) {
-    var settings = new Settings(environment);
-    AgentId name = settings.parsed("HEARTH_AGENT_NAME", hostName(), AgentId::new);
-    Path farmHome =
-        settings.path(
-            "HEARTH_HOME", Path.of("/var/lib/hearth", settings.text("HEARTH_FARM", "hearth")));
-    Path home = settings.path("HEARTH_AGENT_HOME", farmHome.resolve("agents").resolve(name + ""));
+    var settings = new Settings(AgentFile.beneath(environment, home(new Settings(environment))));
+    AgentId name = name(settings);
+    Path home = home(settings);
     var config =
         new AgentConfig(
             name,
@@ -124,6 +127,7 @@ public record AgentConfig(
             new TreeSet<>(settings.list("HEARTH_AGENT_LABELS")),
             settings.bytes("HEARTH_AGENT_MIN_FREE_DISK", 5L << 30),
             secret(settings, "HEARTH_AGENT_KEY_FILE", home.resolve("key")),
+            keyFiles(settings, home),
             dispatchers(settings),
             dispatcherTrust(settings),
             etcd(settings),
@@ -141,6 +145,48 @@ public record AgentConfig(
             settings.path("HEARTH_CA_CERTIFICATES", Path.of("/usr/local/share/ca-certificates")));
     settings.refuseProblems();
     return config;
+  }
+
+  /**
+   * The agent's home as the environment says it.
+   *
+   * @throws dev.hearth.protocol.settings.SettingsException with every problem
+   */
+  public static Path homeOf(Map<String, String> environment) {
+    var settings = new Settings(environment);
+    Path home = home(settings);
+    settings.refuseProblems();
+    return home;
+  }
+
+  /**
+   * The agent's name as the environment says it.
+   *
+   * @throws dev.hearth.protocol.settings.SettingsException with every problem
+   */
+  public static AgentId nameOf(Map<String, String> environment) {
+    var settings = new Settings(environment);
+    AgentId name = name(settings);
+    settings.refuseProblems();
+    return name;
+  }
+
+  private static AgentId name(Settings settings) {
+    return settings.parsed("HEARTH_AGENT_NAME", hostName(), AgentId::new);
+  }
+
+  private static Path home(Settings settings) {
+    Path farm =
+        settings.path(
+            "HEARTH_HOME", Path.of("/var/lib/hearth", settings.text("HEARTH_FARM", "hearth")));
+    return settings.path(
+        "HEARTH_AGENT_HOME", farm.resolve("agents").resolve(name(settings).value()));
+  }
+
+  private static KeyFiles keyFiles(Settings settings, Path home) {
+    return new KeyFiles(
+        settings.path("HEARTH_AGENT_KEY_FILE", home.resolve("key")),
+        settings.find("HEARTH_ETCD_PASSWORD_FILE").map(Path::of));
   }
 
   private static List<URI> dispatchers(Settings settings) {
@@ -176,7 +222,8 @@ public record AgentConfig(
 
   private static SSLContext dispatcherTrust(Settings settings) {
     try {
-      Optional<String> file = settings.find("HEARTH_DISPATCHER_CA");
+      Optional<String> file =
+          settings.find("HEARTH_DISPATCHER_CA").or(() -> settings.find("HEARTH_FARM_CA"));
       return file.isPresent()
           ? TrustedAuthorities.in(Path.of(file.get()))
           : TrustedAuthorities.ofThisJava();
@@ -206,6 +253,7 @@ public record AgentConfig(
         user.orElse(null),
         file.map(path -> secret(settings, "HEARTH_ETCD_PASSWORD_FILE", Path.of(path)).value())
             .orElse(null),
+        settings.find("HEARTH_FARM_CA").map(Path::of).orElse(null),
         EtcdConfig.DEADLINE);
   }
 

@@ -4,6 +4,8 @@ import dev.hearth.agent.compile.CompileContainer;
 import dev.hearth.agent.engine.Engine;
 import dev.hearth.agent.engine.Owner;
 import dev.hearth.agent.http.DispatcherHttp;
+import dev.hearth.agent.keys.KeyExchange;
+import dev.hearth.agent.keys.KeyRenewal;
 import dev.hearth.agent.logs.HttpLogReceiver;
 import dev.hearth.agent.logs.SpooledLogs;
 import dev.hearth.agent.pipeline.BuildHost;
@@ -15,10 +17,10 @@ import dev.hearth.agent.secrets.HttpSecrets;
 import dev.hearth.cache.DirectoryCaches;
 import dev.hearth.protocol.etcd.FarmKeys;
 import dev.hearth.protocol.etcd.JetcdKeyValues;
-import dev.hearth.protocol.etcd.KeyValues;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,7 +49,7 @@ public final class AgentMain {
     var http = new DispatcherHttp(config.dispatchers(), config.dispatcherTrust(), config.key());
     try (state;
         http;
-        KeyValues etcd = new JetcdKeyValues(config.etcd());
+        JetcdKeyValues etcd = new JetcdKeyValues(config.etcd());
         Engine engine = Engine.at(config.docker());
         var logs = new SpooledLogs(config.home().resolve("logs"), new HttpLogReceiver(http))) {
       var caches = new DirectoryCaches(config.home().resolve("cache"), CompileContainer.USER);
@@ -68,22 +70,28 @@ public final class AgentMain {
               config.handOverLease(),
               version());
       var parts = new Agent.Parts(etcd, new FarmKeys(), pipeline, logs, host, Clock.systemUTC());
-      return run(config, new Agent(profile, state, config.cutOffKill(), parts));
+      var agent = new Agent(profile, state, config.cutOffKill(), parts);
+      var exchange = new KeyExchange(http, config.keyFiles());
+      try (var renewal = new KeyRenewal(exchange, etcd, agent::isRegistered)) {
+        return run(config, agent, renewal);
+      }
     }
   }
 
   /** A signal to end interrupts this thread; a second one interrupts what the first one began. */
-  private static int run(AgentConfig config, Agent agent) throws InterruptedException {
+  private static int run(AgentConfig config, Agent agent, KeyRenewal renewal)
+      throws InterruptedException {
     EndSignals.interrupt(Thread.currentThread());
     try (agent) {
       try {
+        renewal.start();
         agent.start();
         log.atInfo()
             .addKeyValue("agent", config.name())
             .addKeyValue("slots", config.slots())
             .addKeyValue("dispatchers", config.dispatchers())
             .log("ready");
-        agent.ousted().get();
+        CompletableFuture.anyOf(agent.ousted(), renewal.revoked()).get();
         return REFUSED;
       } catch (InterruptedException e) {
         log.atInfo().addKeyValue("how", config.onTerm()).log("was told to end");

@@ -1,7 +1,12 @@
 package dev.hearth.cli;
 
 import dev.hearth.cli.commands.AgentCommand;
+import dev.hearth.cli.commands.AgentJoinCommand;
+import dev.hearth.cli.commands.AgentRotateCommand;
 import dev.hearth.cli.commands.AgentsCommand;
+import dev.hearth.cli.commands.AgentsRevokeCommand;
+import dev.hearth.cli.commands.AgentsRotateCommand;
+import dev.hearth.cli.commands.AgentsTokenCommand;
 import dev.hearth.cli.commands.BackupCommand;
 import dev.hearth.cli.commands.BenchCommand;
 import dev.hearth.cli.commands.BuildCommand;
@@ -52,6 +57,15 @@ public final class Main {
             .addSubcommand(new ProjectListCommand(connections))
             .addSubcommand(new ProjectUpdateCommand(connections))
             .addSubcommand(new ProjectDeleteCommand(connections));
+    CommandLine agents =
+        new CommandLine(new AgentsCommand(connections))
+            .addSubcommand(new AgentsTokenCommand(connections))
+            .addSubcommand(new AgentsRotateCommand(connections))
+            .addSubcommand(new AgentsRevokeCommand(connections));
+    CommandLine agent =
+        new CommandLine(new AgentCommand(terminal))
+            .addSubcommand(new AgentJoinCommand(terminal))
+            .addSubcommand(new AgentRotateCommand(terminal));
     CommandLine hearth =
         new CommandLine(new HearthCommand())
             .addSubcommand(new UpCommand(terminal))
@@ -68,11 +82,11 @@ public final class Main {
             .addSubcommand(new DoctorCommand(connections))
             .addSubcommand(new BackupCommand(terminal))
             .addSubcommand(new RestoreCommand(terminal))
-            .addSubcommand(new AgentsCommand(connections))
+            .addSubcommand(agents)
             .addSubcommand(new BenchCommand(terminal))
             .addSubcommand(new GameDayCommand(terminal))
             .addSubcommand(new DispatcherCommand(terminal))
-            .addSubcommand(new AgentCommand(terminal))
+            .addSubcommand(agent)
             .addSubcommand(new GitServerCommand(terminal))
             .addSubcommand(new VersionCommand(terminal));
     return hearth

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  *     reach it; null: the address on which it listens
  * @param tls {@code HEARTH_TLS_CERT}, {@code HEARTH_TLS_KEY}: PEM files; null: plain HTTP, on
  *     loopback only
+ * @param joining how other hosts reach the farm and join it
  * @param etcd {@code HEARTH_ETCD_ENDPOINTS} (between commas; {@code
  *     http://127.0.0.1:{HEARTH_ETCD_PORT}} by default, whose own default is 2379), {@code
  *     HEARTH_ETCD_USER}, {@code HEARTH_ETCD_PASSWORD_FILE} (none by default)
@@ -55,6 +57,7 @@ public record DispatcherConfig(
     Listen listen,
     @Nullable String advertisedUrl,
     @Nullable Tls tls,
+    Joining joining,
     EtcdConfig etcd,
     Registry registry,
     DatabaseConfig database,
@@ -70,7 +73,55 @@ public record DispatcherConfig(
       return advertisedUrl;
     }
     String host = listen.host().contains(":") ? "[" + listen.host() + "]" : listen.host();
-    return (tls == null ? "http://" : "https://") + host + ":" + listen.port();
+    return (plain() ? "http://" : "https://") + host + ":" + listen.port();
+  }
+
+  /** Whether plain HTTP is spoken where it listens first. */
+  public boolean plain() {
+    return tls == null || joining.tlsListen() != null;
+  }
+
+  /** Where agents reach it, without a slash at its end. */
+  public String agentsUrl() {
+    Listen second = joining.tlsListen();
+    String advertised = joining.tlsAdvertisedUrl();
+    if (second == null) {
+      return url();
+    }
+    return advertised == null ? "https://" + second : advertised;
+  }
+
+  /**
+   * How other hosts reach the farm and join it.
+   *
+   * @param tlsListen {@code HEARTH_TLS_LISTEN}: {@code host:port} for TLS, beside plain HTTP on
+   *     loopback; null: none beside
+   * @param tlsAdvertisedUrl {@code HEARTH_TLS_ADVERTISED_URL}: under which agents reach that; null:
+   *     where it listens
+   * @param etcdAdvertised {@code HEARTH_ETCD_ADVERTISED}: etcd's endpoints as joining hosts reach
+   *     them; the dispatcher's own by default
+   * @param etcdRootPassword what {@code HEARTH_ETCD_ROOT_PASSWORD_FILE} holds; null: hosts can't
+   *     join an etcd that has users
+   * @param authorities {@code HEARTH_FARM_CA}: PEM file of the authorities that may have signed the
+   *     certificates of etcd, registry and dispatchers; null: those that this Java trusts
+   * @param settings that the farm's agents share, by their names
+   */
+  public record Joining(
+      @Nullable Listen tlsListen,
+      @Nullable String tlsAdvertisedUrl,
+      List<String> etcdAdvertised,
+      @Nullable String etcdRootPassword,
+      @Nullable Path authorities,
+      Map<String, String> settings) {
+    public Joining {
+      etcdAdvertised = List.copyOf(etcdAdvertised);
+      settings = Map.copyOf(settings);
+    }
+
+    @Override
+    public String toString() {
+      return "Joining[tlsListen=" + tlsListen + ", etcdAdvertised=" + etcdAdvertised + "]";
+    }
   }
 
   /** An address and a port to listen on. */
@@ -88,6 +139,11 @@ public record DispatcherConfig(
       } catch (UnknownHostException _) {
         return false;
       }
+    }
+
+    @Override
+    public String toString() {
+      return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
     }
   }
 
@@ -133,19 +189,18 @@ public record DispatcherConfig(
     Path home = settings.path("HEARTH_HOME", Path.of("/var/lib/hearth", farm));
     int port = settings.port("HEARTH_DISPATCHER_PORT", 8080);
     Listen listen = Listen.parse(settings.server("HEARTH_LISTEN", "127.0.0.1:" + port));
-    String url = settings.text("HEARTH_ADVERTISED_URL");
-    if (url != null && !HTTP_URL.matcher(url).matches()) {
-      settings.problem(
-          "HEARTH_ADVERTISED_URL is '" + url + "' but should be like https://hearth.example.com");
-    }
+    String tlsServer = settings.server("HEARTH_TLS_LISTEN");
+    Listen tlsListen = tlsServer == null ? null : Listen.parse(tlsServer);
+    EtcdConfig etcd = etcd(settings);
     DispatcherConfig config =
         new DispatcherConfig(
             settings.text("HEARTH_DISPATCHER_ID", hostName() + ":" + listen.port(), ID, "a name"),
             home,
             listen,
-            url == null ? null : url.replaceFirst("/+$", ""),
-            tls(settings, listen),
-            etcd(settings),
+            url(settings, "HEARTH_ADVERTISED_URL"),
+            tls(settings, listen, tlsListen),
+            joining(settings, farm, tlsListen, etcd.endpoints()),
+            etcd,
             registry(settings),
             database(settings, home),
             settings.path("HEARTH_LOGS", home.resolve("logs")),
@@ -160,43 +215,75 @@ public record DispatcherConfig(
     return config;
   }
 
-  private static @Nullable Tls tls(Settings settings, Listen listen) {
+  private static @Nullable String url(Settings settings, String name) {
+    String url = settings.text(name);
+    if (url != null && !HTTP_URL.matcher(url).matches()) {
+      settings.problem(name + " is '" + url + "' but should be like https://hearth.example.com");
+    }
+    return url == null ? null : url.replaceFirst("/+$", "");
+  }
+
+  private static @Nullable Tls tls(Settings settings, Listen listen, @Nullable Listen tlsListen) {
     Path certificate = settings.path("HEARTH_TLS_CERT");
     Path key = settings.path("HEARTH_TLS_KEY");
-    if (certificate != null && key != null) {
-      return new Tls(certificate, key);
-    }
-    if (certificate != null || key != null) {
+    boolean both = certificate != null && key != null;
+    if (!both && (certificate != null || key != null)) {
       settings.problem("HEARTH_TLS_CERT and HEARTH_TLS_KEY belong together, but one is missing");
-    } else if (!listen.loopback()) {
+    } else if (!both && tlsListen != null) {
+      settings.problem("HEARTH_TLS_LISTEN needs HEARTH_TLS_CERT and HEARTH_TLS_KEY");
+    } else if ((!both || tlsListen != null) && !listen.loopback()) {
       settings.problem(
           "HEARTH_LISTEN is "
               + listen.host()
               + ", which others can reach, but tokens and secrets must not pass in plain HTTP: set"
-              + " HEARTH_TLS_CERT and HEARTH_TLS_KEY, or listen on 127.0.0.1 behind a proxy that"
-              + " speaks TLS");
+              + " HEARTH_TLS_CERT and HEARTH_TLS_KEY and no HEARTH_TLS_LISTEN, or listen on"
+              + " 127.0.0.1, with HEARTH_TLS_LISTEN or a proxy beside that speaks TLS");
     }
-    return null;
+    return certificate != null && key != null ? new Tls(certificate, key) : null;
+  }
+
+  private static Joining joining(
+      Settings settings, String farm, @Nullable Listen tlsListen, List<String> etcd) {
+    List<String> advertised = endpoints(settings, "HEARTH_ETCD_ADVERTISED", etcd);
+    Map<String, String> shared = new LinkedHashMap<>();
+    shared.put("HEARTH_FARM", farm);
+    for (String name : List.of("HEARTH_GIT_HOSTS", "HEARTH_GIT_ALLOW")) {
+      String value = settings.text(name);
+      if (value != null) {
+        shared.put(name, value);
+      }
+    }
+    return new Joining(
+        tlsListen,
+        url(settings, "HEARTH_TLS_ADVERTISED_URL"),
+        advertised,
+        settings.contents("HEARTH_ETCD_ROOT_PASSWORD_FILE"),
+        settings.path("HEARTH_FARM_CA"),
+        shared);
   }
 
   private static EtcdConfig etcd(Settings settings) {
     int port = settings.port("HEARTH_ETCD_PORT", 2379);
     List<String> endpoints =
-        settings.list("HEARTH_ETCD_ENDPOINTS", List.of("http://127.0.0.1:" + port));
-    endpoints.stream()
-        .filter(endpoint -> !HTTP_URL.matcher(endpoint).matches())
-        .forEach(endpoint ->
-            settings.problem(
-                "HEARTH_ETCD_ENDPOINTS has '"
-                    + endpoint
-                    + "' but should be like http://127.0.0.1:2379"));
+        endpoints(settings, "HEARTH_ETCD_ENDPOINTS", List.of("http://127.0.0.1:" + port));
     String user = settings.text("HEARTH_ETCD_USER");
     String password = settings.contents("HEARTH_ETCD_PASSWORD_FILE");
     if ((user == null) != (settings.text("HEARTH_ETCD_PASSWORD_FILE") == null)) {
       settings.problem(
           "HEARTH_ETCD_USER and HEARTH_ETCD_PASSWORD_FILE belong together, but one is missing");
     }
-    return new EtcdConfig(endpoints, user, password, EtcdConfig.DEADLINE);
+    return new EtcdConfig(
+        endpoints, user, password, settings.path("HEARTH_FARM_CA"), EtcdConfig.DEADLINE);
+  }
+
+  private static List<String> endpoints(Settings settings, String name, List<String> otherwise) {
+    List<String> endpoints = settings.list(name, otherwise);
+    endpoints.stream()
+        .filter(endpoint -> !HTTP_URL.matcher(endpoint).matches())
+        .forEach(endpoint ->
+            settings.problem(
+                name + " has '" + endpoint + "' but should be like http://127.0.0.1:2379"));
+    return endpoints;
   }
 
   private static DatabaseConfig database(Settings settings, Path home) {

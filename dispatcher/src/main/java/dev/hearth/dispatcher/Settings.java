@@ -81,6 +81,16 @@ final class Settings {
     return value;
   }
 
+  /** One {@code host:port}; null if there is none. */
+  @Nullable String server(String name) {
+    String value = text(name);
+    if (value != null && !isServer(value)) {
+      problem(name, value, "host:port");
+      return null;
+    }
+    return value;
+  }
+
   private static boolean isServer(String value) {
     Matcher match = SERVER.matcher(value);
     return match.matches() && Integer.parseInt(match.group(1)) <= 65_535;

@@ -111,6 +111,41 @@ class DispatcherConfigTest {
   }
 
   @Test
+  void tlsIsSpokenBesidePlainHttpOnLoopback() {
+    DispatcherConfig config =
+        DispatcherConfig.of(
+            Map.of(
+                "HEARTH_TLS_LISTEN", "10.1.2.3:8443",
+                "HEARTH_TLS_CERT", "/tls.pem",
+                "HEARTH_TLS_KEY", "/tls.key"));
+
+    assertThat(config.plain()).isTrue();
+    assertThat(config.url()).isEqualTo("http://127.0.0.1:8080");
+    assertThat(config.agentsUrl()).isEqualTo("https://10.1.2.3:8443");
+    assertThatThrownBy(() -> DispatcherConfig.of(Map.of("HEARTH_TLS_LISTEN", "10.1.2.3:8443")))
+        .hasMessageContaining("HEARTH_TLS_LISTEN needs HEARTH_TLS_CERT");
+    assertThatThrownBy(() ->
+            DispatcherConfig.of(
+                Map.of(
+                    "HEARTH_LISTEN", "10.1.2.3:8080",
+                    "HEARTH_TLS_LISTEN", "10.1.2.3:8443",
+                    "HEARTH_TLS_CERT", "/tls.pem",
+                    "HEARTH_TLS_KEY", "/tls.key")))
+        .hasMessageContaining("must not pass in plain HTTP");
+  }
+
+  @Test
+  void agentsShareTheFarmsRulesForGitHosts() {
+    DispatcherConfig config =
+        DispatcherConfig.of(Map.of("HEARTH_GIT_HOSTS", "git.example", "HEARTH_FARM", "east"));
+
+    assertThat(config.joining().settings())
+        .containsOnly(
+            Map.entry("HEARTH_GIT_HOSTS", "git.example"), Map.entry("HEARTH_FARM", "east"));
+    assertThat(config.joining().etcdAdvertised()).containsExactly("http://127.0.0.1:2379");
+  }
+
+  @Test
   void plainHttpIsRefusedWhereOthersCanReachIt() {
     assertThatThrownBy(() -> DispatcherConfig.of(Map.of("HEARTH_LISTEN", "0.0.0.0:8080")))
         .hasMessageContaining("HEARTH_TLS_CERT");

@@ -31,7 +31,7 @@ public final class DispatcherHttp implements AutoCloseable {
   private static final Set<Integer> ELSEWHERE = Set.of(502, 503, 504);
 
   private final List<URI> dispatchers;
-  private final Secret key;
+  private volatile Secret key;
   private final HttpClient client;
   private final AtomicInteger answering = new AtomicInteger();
 
@@ -48,6 +48,11 @@ public final class DispatcherHttp implements AutoCloseable {
             .connectTimeout(Duration.ofSeconds(5))
             .sslContext(trust)
             .build();
+  }
+
+  /** Shows another key from now on. */
+  public void useKey(Secret renewed) {
+    key = renewed;
   }
 
   /** A request for a path, which begins with a slash. */

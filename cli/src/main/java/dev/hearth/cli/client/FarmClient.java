@@ -77,8 +77,8 @@ public final class FarmClient implements AutoCloseable {
     return json(send(request.header("Content-Type", "application/json")));
   }
 
-  public void delete(String path) {
-    json(send(request(path).DELETE()));
+  public JsonNode delete(String path) {
+    return json(send(request(path).DELETE()));
   }
 
   /** An answer that is read bit by bit, for as long as it takes; the caller closes its body. */

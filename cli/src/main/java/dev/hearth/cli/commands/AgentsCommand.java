@@ -15,6 +15,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "agents",
     description = "List the hosts that build.",
+    synopsisSubcommandLabel = "[COMMAND]",
     mixinStandardHelpOptions = true)
 public final class AgentsCommand implements Runnable {
   private final Connections connections;

@@ -10,7 +10,7 @@ import java.util.Map;
 
 /** What the farm's daemons have in common when they are run in the foreground. */
 final class Daemons {
-  private static final String LEVEL = "HEARTH_LOG_LEVEL";
+  static final String LEVEL = "HEARTH_LOG_LEVEL";
   private static final List<String> LEVELS = List.of("error", "warn", "info", "debug", "trace");
 
   private Daemons() {}

@@ -4,22 +4,34 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hearth.dispatcher.http.Answer;
+import dev.hearth.dispatcher.joining.Joining;
+import dev.hearth.dispatcher.joining.Joining.MadeToken;
 import dev.hearth.dispatcher.sql.AgentKeys;
+import dev.hearth.dispatcher.sql.JoinTokens.Allowance;
 import dev.hearth.protocol.AgentId;
+import java.time.Duration;
 
-/** Lists agents, and gives them their keys. */
+/** Lists agents, lets them in and shuts them out. */
 final class AgentRoutes {
+  private static final int HOUR = 3600;
+
   private final Agents agents;
   private final AgentKeys keys;
+  private final Joining joining;
 
   AgentRoutes(ApiParts parts) {
     this.agents = parts.agents();
     this.keys = parts.agentKeys();
+    this.joining = parts.joining();
   }
 
   void mount(ApiOperations operations) {
     operations.on("listAgents", _ -> list());
     operations.on("issueAgentKey", this::issue);
+    operations.on("revokeAgentKey", this::revoke);
+    operations.on("rotateAgentKey", this::rotate);
+    operations.on("showAgentKeyRotation", this::rotation);
+    operations.on("createJoinToken", this::makeToken);
   }
 
   private Answer list() {
@@ -34,6 +46,46 @@ final class AgentRoutes {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("agent", agent.value());
     json.put("key", keys.issue(agent).reveal());
+    return Answer.json(201, json);
+  }
+
+  private Answer revoke(ApiRequest request) {
+    AgentId agent = new AgentId(request.path("agent"));
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("agent", agent.value());
+    json.put("etcdUser", joining.revoke(agent, request.by()));
+    return Answer.json(200, json);
+  }
+
+  private Answer rotate(ApiRequest request) {
+    AgentId agent = new AgentId(request.path("agent"));
+    joining.askToRenew(agent, request.by());
+    return Answer.json(202, rotation(agent));
+  }
+
+  private Answer rotation(ApiRequest request) {
+    return Answer.json(200, rotation(new AgentId(request.path("agent"))));
+  }
+
+  private ObjectNode rotation(AgentId agent) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("agent", agent.value())
+        .put("waiting", joining.isAskedToRenew(agent));
+  }
+
+  private Answer makeToken(ApiRequest request) {
+    Allowance allowance =
+        new Allowance(
+            request.field("for").map(AgentId::new).orElse(null),
+            request.body().path("replace").asBoolean(false));
+    Duration life = Duration.ofSeconds(request.body().path("seconds").asInt(HOUR));
+    MadeToken made = joining.makeToken(allowance, life, request.by());
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("token", made.token().reveal());
+    json.put("url", made.url());
+    json.put("expiresAt", made.expiresAt().toString());
+    json.put("hereOnly", made.hereOnly());
     return Answer.json(201, json);
   }
 

@@ -1,6 +1,7 @@
 package dev.hearth.dispatcher.api;
 
 import dev.hearth.dispatcher.doctor.Doctor;
+import dev.hearth.dispatcher.joining.Joining;
 import dev.hearth.dispatcher.logs.LogStore;
 import dev.hearth.dispatcher.logs.LogWatch;
 import dev.hearth.dispatcher.sql.AgentKeys;
@@ -22,6 +23,7 @@ public record ApiParts(
     Builds builds,
     Agents agents,
     AgentKeys agentKeys,
+    Joining joining,
     ProjectStore store,
     CachedProjects projects,
     DeliveryLedger deliveries,

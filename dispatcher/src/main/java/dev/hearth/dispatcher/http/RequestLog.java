@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * What goes before every route: the request gets an id, the answer the headers that every answer
  * bears, and the observer is told.
  */
-record RequestLog(RequestObserver observer, boolean tls) implements Handler<RoutingContext> {
+record RequestLog(RequestObserver observer) implements Handler<RoutingContext> {
   static final String ROUTE = "hearth.route";
   private static final String ID = "hearth.request";
   private static final Pattern CLIENTS_OWN = Pattern.compile("[A-Za-z0-9._-]{1,64}");
@@ -35,7 +35,7 @@ record RequestLog(RequestObserver observer, boolean tls) implements Handler<Rout
     headers.set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
     headers.set("Referrer-Policy", "no-referrer");
     headers.set("Cache-Control", "no-store");
-    if (tls) {
+    if (context.request().isSSL()) {
       headers.set("Strict-Transport-Security", "max-age=31536000");
     }
     context.addEndHandler(_ -> tell(context, Duration.ofNanos(System.nanoTime() - began)));

@@ -8,6 +8,7 @@ import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -22,14 +23,14 @@ public final class WebServer implements AutoCloseable {
   private static final int START_SECONDS = 10;
 
   private final WebServerConfig config;
-  private final HttpServer server;
+  private final List<HttpServer> servers;
   private volatile boolean closing;
 
   private WebServer(
       Vertx vertx, WebServerConfig config, RequestObserver observer, List<Routes> routes) {
     this.config = config;
     Router router = Router.router(vertx);
-    router.route().handler(new RequestLog(observer, config.tls() != null));
+    router.route().handler(new RequestLog(observer));
     RouteTable table =
         new RouteTable(
             router,
@@ -40,11 +41,14 @@ public final class WebServer implements AutoCloseable {
     router.errorHandler(405, context -> refuse(context, 405));
     router.errorHandler(400, context -> refuse(context, 400));
     router.errorHandler(500, context -> refuse(context, 500));
-    server =
-        vertx
-            .createHttpServer(options(config))
-            .requestHandler(router)
-            .invalidRequestHandler(WebServer::refuseMalformed);
+    servers =
+        config.listeners().stream()
+            .map(listener ->
+                vertx
+                    .createHttpServer(options(config, listener))
+                    .requestHandler(router)
+                    .invalidRequestHandler(WebServer::refuseMalformed))
+            .toList();
   }
 
   /**
@@ -56,7 +60,19 @@ public final class WebServer implements AutoCloseable {
       Vertx vertx, WebServerConfig config, RequestObserver observer, List<Routes> routes) {
     WebServer web = new WebServer(vertx, config, observer, routes);
     try {
-      web.server
+      for (int i = 0; i < config.listeners().size(); i++) {
+        listen(web.servers.get(i), config.listeners().get(i));
+      }
+    } catch (IllegalStateException e) {
+      web.close();
+      throw e;
+    }
+    return web;
+  }
+
+  private static void listen(HttpServer server, WebServerConfig.Listener listener) {
+    try {
+      server
           .listen()
           .toCompletionStage()
           .toCompletableFuture()
@@ -64,26 +80,31 @@ public final class WebServer implements AutoCloseable {
     } catch (ExecutionException | TimeoutException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new IllegalStateException(
-          "tried to listen on %s:%d, but %s; choose another with HEARTH_LISTEN or HEARTH_DISPATCHER_PORT"
-              .formatted(config.host(), config.port(), cause.getMessage()),
+          "tried to listen on %s:%d, but %s; choose another with HEARTH_LISTEN, HEARTH_DISPATCHER_PORT or HEARTH_TLS_LISTEN"
+              .formatted(listener.host(), listener.port(), cause.getMessage()),
           e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while starting to listen", e);
     }
-    return web;
   }
 
-  /** The port on which it listens. */
+  /** The port of its first address. */
   public int port() {
-    return server.actualPort();
+    return servers.getFirst().actualPort();
   }
 
-  private static HttpServerOptions options(WebServerConfig config) {
+  /** The port of its last address. */
+  public int lastPort() {
+    return servers.getLast().actualPort();
+  }
+
+  private static HttpServerOptions options(
+      WebServerConfig config, WebServerConfig.Listener listener) {
     HttpServerOptions options =
         new HttpServerOptions()
-            .setHost(config.host())
-            .setPort(config.port())
+            .setHost(listener.host())
+            .setPort(listener.port())
             .setHttp2ClearTextEnabled(false)
             .setUseAlpn(false)
             .setMaxInitialLineLength(8192)
@@ -91,7 +112,7 @@ public final class WebServer implements AutoCloseable {
             // Between requests and for heads; bodies and answers have bounds of their own.
             .setIdleTimeout((int) (config.patience().toSeconds() * 2 + 1))
             .setIdleTimeoutUnit(TimeUnit.SECONDS);
-    WebServerConfig.Tls tls = config.tls();
+    WebServerConfig.Tls tls = listener.tls();
     if (tls != null) {
       options
           .setSsl(true)
@@ -155,11 +176,14 @@ public final class WebServer implements AutoCloseable {
   @Override
   public void close() {
     closing = true;
+    // Together, so that they wait for their clients at the same time.
+    List<CompletableFuture<Void>> ends =
+        servers.stream()
+            .map(server -> server.shutdown(config.closing().toMillis(), TimeUnit.MILLISECONDS))
+            .map(end -> end.toCompletionStage().toCompletableFuture())
+            .toList();
     try {
-      server
-          .shutdown(config.closing().toMillis(), TimeUnit.MILLISECONDS)
-          .toCompletionStage()
-          .toCompletableFuture()
+      CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new))
           .get(config.closing().toMillis() + 5_000, TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
       log.atWarn().setCause(e).log("server did not close in time");

@@ -36,8 +36,14 @@ import dev.hearth.protocol.etcd.FarmKeys;
 import dev.hearth.protocol.etcd.JetcdKeyValues;
 import dev.hearth.protocol.etcd.KeyValues;
 import dev.hearth.protocol.etcd.Leadership;
+import dev.hearth.protocol.trust.TrustedAuthorities;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,7 +67,7 @@ record Core(
     FarmKeys keys = new FarmKeys();
     closing.add(presence(config, storage, etcd, keys, clock)).start();
     FarmView view = closing.add(new FarmView(etcd, keys));
-    RegistryClient registry = closing.add(new RegistryClient(registry(config.registry())));
+    RegistryClient registry = closing.add(new RegistryClient(registry(config)));
     Publishing publishing = new Publishing(registry);
     Metrics metrics =
         closing.add(new Metrics(() -> FarmFigures.of(view.snapshot(), clock.instant())));
@@ -148,7 +154,7 @@ record Core(
     return new Presence(
         etcd,
         keys,
-        new DispatcherRecord(config.id(), config.url(), storage.secrets().farm(), clock.instant()),
+        new DispatcherRecord(config.id(), config.agentsUrl(), storage.secrets().farm(), clock.instant()),
         !config.database().isPostgres(),
         config.leaseTtl(),
         Core::end);
@@ -160,10 +166,22 @@ record Core(
     Runtime.getRuntime().halt(1);
   }
 
-  private static RegistryConfig registry(DispatcherConfig.Registry registry) {
+  private static RegistryConfig registry(DispatcherConfig config) {
+    DispatcherConfig.Registry registry = config.registry();
     return RegistryConfig.of(
         URI.create(registry.url()),
         registry.user() == null ? "" : registry.user(),
-        new Secret(registry.password() == null ? "" : registry.password()));
+        new Secret(registry.password() == null ? "" : registry.password()),
+        trust(config.joining().authorities()));
+  }
+
+  private static SSLContext trust(@Nullable Path authorities) {
+    try {
+      return authorities == null
+          ? TrustedAuthorities.ofThisJava()
+          : TrustedAuthorities.in(authorities);
+    } catch (IOException e) {
+      throw new UncheckedIOException("tried to read HEARTH_FARM_CA, but " + e.getMessage(), e);
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.hearth.dispatcher.main;
 
 import dev.hearth.dispatcher.DispatcherConfig;
 import dev.hearth.dispatcher.agents.AgentTaskRoutes;
+import dev.hearth.dispatcher.agents.JoinRoutes;
 import dev.hearth.dispatcher.agents.LogRights;
 import dev.hearth.dispatcher.api.Addresses;
 import dev.hearth.dispatcher.api.ApiDocument;
@@ -11,6 +12,7 @@ import dev.hearth.dispatcher.hooks.HookRoutes;
 import dev.hearth.dispatcher.http.Routes;
 import dev.hearth.dispatcher.http.WebServer;
 import dev.hearth.dispatcher.http.WebServerConfig;
+import dev.hearth.dispatcher.joining.Joining;
 import dev.hearth.dispatcher.logs.LogStore;
 import dev.hearth.dispatcher.metrics.HealthRoutes;
 import dev.hearth.dispatcher.queue.RemoteRefs;
@@ -59,28 +61,40 @@ public final class Dispatcher implements AutoCloseable {
     return server.port();
   }
 
+  /** The port on which it answers agents. */
+  public int agentsPort() {
+    return server.lastPort();
+  }
+
   @Override
   public void close() {
     closing.close();
   }
 
   private static WebServerConfig listening(DispatcherConfig config) {
-    DispatcherConfig.Tls tls = config.tls();
-    return new WebServerConfig(
-        config.listen().host(),
-        config.listen().port(),
-        tls == null ? null : new WebServerConfig.Tls(tls.certificate(), tls.key()));
+    DispatcherConfig.Tls files = config.tls();
+    WebServerConfig.Tls tls =
+        files == null ? null : new WebServerConfig.Tls(files.certificate(), files.key());
+    DispatcherConfig.Listen first = config.listen();
+    DispatcherConfig.Listen second = config.joining().tlsListen();
+    WebServerConfig server =
+        new WebServerConfig(first.host(), first.port(), config.plain() ? null : tls);
+    return second == null || tls == null
+        ? server
+        : server.beside(new WebServerConfig.Listener(second.host(), second.port(), tls));
   }
 
   private static List<Routes> routes(
       DispatcherConfig config, Storage storage, Core core, Clock clock) {
     Addresses addresses = new Addresses(config.url());
+    Joining joining = Doorkeeper.of(config, storage, core);
     ApiParts parts =
         new ApiParts(
             new AdminOnly(storage.secrets().admin()),
             core.builds(),
             core.agents(),
             storage.agentKeys(),
+            joining,
             storage.store(),
             storage.projects(),
             storage.deliveries(),
@@ -114,6 +128,7 @@ public final class Dispatcher implements AutoCloseable {
                 config.registry().user(), config.registry().password()),
             logs,
             storage.logWatch()),
+        new JoinRoutes(joining, storage.agentKeys()),
         core.metrics(),
         new HealthRoutes(HealthChecks.of(core.etcd(), storage.projects(), core.registry())));
   }

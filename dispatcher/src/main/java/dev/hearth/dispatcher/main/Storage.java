@@ -13,6 +13,7 @@ import dev.hearth.dispatcher.sql.CachedProjects;
 import dev.hearth.dispatcher.sql.Database;
 import dev.hearth.dispatcher.sql.DeliveryLedger;
 import dev.hearth.dispatcher.sql.EtcdUse;
+import dev.hearth.dispatcher.sql.JoinTokens;
 import dev.hearth.dispatcher.sql.ProjectEntry;
 import dev.hearth.dispatcher.sql.ProjectStore;
 import dev.hearth.dispatcher.sql.SqliteLock;
@@ -30,6 +31,7 @@ record Storage(
     BuildArchive archive,
     TagArchive tags,
     AgentKeys agentKeys,
+    JoinTokens joinTokens,
     DeliveryLedger deliveries,
     DeliveryJournal journal,
     Baselines baselines,
@@ -55,6 +57,7 @@ record Storage(
         new BuildArchive(database),
         new TagArchive(database),
         closing.add(new AgentKeys(database, clock)),
+        new JoinTokens(database, clock),
         deliveries,
         closing.add(DeliveryJournal.start(deliveries, clock)),
         new Baselines(database),

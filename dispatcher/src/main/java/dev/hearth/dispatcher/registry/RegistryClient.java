@@ -35,6 +35,7 @@ public final class RegistryClient implements AutoCloseable {
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(config.deadline())
+            .sslContext(config.trust())
             .build();
   }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -263,6 +264,58 @@ class ApiTest {
             farm.send(farm.authorized("/api/v1/agents/Agent_1/key").POST(BodyPublishers.noBody()))
                 .statusCode())
         .isEqualTo(400);
+  }
+
+  @Test
+  void aHostJoinsByATokenTakesNewKeysAndIsShutOut() {
+    HttpResponse<String> made =
+        farm.post("/api/v1/agents/tokens", "{\"for\":\"agent-9\",\"seconds\":600}");
+    assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+    conforms(json(made), "JoinToken");
+    assertThat(json(made).path("hereOnly").asBoolean()).isFalse();
+    String token = json(made).path("token").asText();
+
+    HttpResponse<String> joined = join(token, "agent-9");
+    assertThat(joined.statusCode()).as(joined.body()).isEqualTo(201);
+    assertThat(json(joined).at("/etcd/endpoints/0").asText())
+        .isEqualTo("https://etcd.example:2379");
+    assertThat(join(token, "agent-9").statusCode()).isEqualTo(401);
+    assertThat(join("nonsense", "agent-9").statusCode()).isEqualTo(401);
+
+    String key = json(joined).path("key").asText();
+    assertThat(renewalWanted(key)).isFalse();
+    HttpResponse<String> asked = farm.post("/api/v1/agents/agent-9/key/rotation", "");
+    assertThat(asked.statusCode()).isEqualTo(202);
+    conforms(json(asked), "AgentKeyRotation");
+    assertThat(renewalWanted(key)).isTrue();
+    HttpResponse<String> renewed =
+        farm.send(bearing(key, "/agent/v1/keys").POST(BodyPublishers.noBody()));
+    assertThat(renewed.statusCode()).isEqualTo(201);
+    assertThat(renewalWanted(json(renewed).path("key").asText())).isFalse();
+    assertThat(json(farm.get("/api/v1/agents/agent-9/key/rotation")).path("waiting").asBoolean())
+        .isFalse();
+
+    HttpResponse<String> revoked =
+        farm.send(farm.authorized("/api/v1/agents/agent-9/key").DELETE());
+    assertThat(revoked.statusCode()).as(revoked.body()).isEqualTo(200);
+    conforms(json(revoked), "RevokedAgent");
+    assertThat(
+            farm.send(bearing(json(renewed).path("key").asText(), "/agent/v1/keys")).statusCode())
+        .isEqualTo(401);
+  }
+
+  private HttpResponse<String> join(String token, String name) {
+    String body =
+        "{\"name\":\"%s\",\"identity\":\"0b9e5c1e-9b7b-4c46-9d3b-5a0a3b3a0001\"}".formatted(name);
+    return farm.send(bearing(token, "/agent/v1/join").POST(BodyPublishers.ofString(body)));
+  }
+
+  private boolean renewalWanted(String key) {
+    return json(farm.send(bearing(key, "/agent/v1/keys"))).path("renew").asBoolean();
+  }
+
+  private HttpRequest.Builder bearing(String key, String path) {
+    return farm.request(path).header("Authorization", "Bearer " + key);
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.hearth.dispatcher.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.hearth.dispatcher.agents.AgentTaskRoutes;
+import dev.hearth.dispatcher.agents.JoinRoutes;
 import dev.hearth.dispatcher.agents.LogRights;
 import dev.hearth.dispatcher.agents.StandingTasks;
 import dev.hearth.dispatcher.doctor.Doctor;
@@ -10,6 +11,9 @@ import dev.hearth.dispatcher.doctor.Known;
 import dev.hearth.dispatcher.hooks.HookRoutes;
 import dev.hearth.dispatcher.http.WebServer;
 import dev.hearth.dispatcher.http.WebServerConfig;
+import dev.hearth.dispatcher.joining.EtcdUsers;
+import dev.hearth.dispatcher.joining.FarmAddresses;
+import dev.hearth.dispatcher.joining.Joining;
 import dev.hearth.dispatcher.ledger.DeliveryJournal;
 import dev.hearth.dispatcher.ledger.Ledgering;
 import dev.hearth.dispatcher.logs.DirectoryLogStore;
@@ -27,6 +31,7 @@ import dev.hearth.dispatcher.sql.CachedProjects;
 import dev.hearth.dispatcher.sql.Database;
 import dev.hearth.dispatcher.sql.DatabaseConfig;
 import dev.hearth.dispatcher.sql.DeliveryLedger;
+import dev.hearth.dispatcher.sql.JoinTokens;
 import dev.hearth.dispatcher.sql.ProjectStore;
 import dev.hearth.protocol.AgentId;
 import dev.hearth.protocol.AgentRecord;
@@ -37,7 +42,9 @@ import dev.hearth.protocol.GitUrlPolicy;
 import dev.hearth.protocol.ProjectId;
 import dev.hearth.protocol.ProjectName;
 import dev.hearth.protocol.TaskOrder;
+import dev.hearth.protocol.etcd.EtcdConfig;
 import dev.hearth.protocol.etcd.FarmKeys;
+import dev.hearth.protocol.etcd.KeyValues;
 import dev.hearth.protocol.etcd.ModelEtcd;
 import dev.hearth.protocol.etcd.ModelFaults;
 import dev.hearth.protocol.etcd.ModelKeyValues;
@@ -89,6 +96,7 @@ public final class TestDispatcher implements AutoCloseable {
             database, new Sealer(FarmKey.open(home.resolve("farm.key"))), Clock.systemUTC());
     projects = CachedProjects.start(store, Duration.ofMillis(100));
     keys = new AgentKeys(database, Clock.systemUTC());
+    Joining joining = joining(database, keys);
     StandingTasks standing =
         (agent, attempt) ->
             agent.value().equals("agent-1")
@@ -103,6 +111,7 @@ public final class TestDispatcher implements AutoCloseable {
             builds,
             TestDispatcher::agents,
             keys,
+            joining,
             store,
             projects,
             ledger,
@@ -145,6 +154,7 @@ public final class TestDispatcher implements AutoCloseable {
                     List.of(
                         new HealthCheck("etcd", true, () -> etcdProblem),
                         new HealthCheck("sql", false, () -> Optional.of("it is slow")))),
+                new JoinRoutes(joining, keys),
                 metrics));
   }
 
@@ -170,6 +180,28 @@ public final class TestDispatcher implements AutoCloseable {
         };
     return new Doctor(
         etcd, new FarmKeys(), nothing, List.of(), () -> List.of("a notice"), Clock.systemUTC());
+  }
+
+  /** Of a farm whose etcd asks for no users. */
+  private static Joining joining(Database database, AgentKeys keys) {
+    KeyValues etcd = new ModelKeyValues(new ModelEtcd(Clock.systemUTC()), ModelFaults.NONE);
+    return new Joining(
+        new JoinTokens(database, Clock.systemUTC()),
+        keys,
+        new EtcdUsers(
+            new EtcdConfig(List.of("http://127.0.0.1:1"), null, null, EtcdConfig.DEADLINE),
+            null,
+            new FarmKeys()),
+        etcd,
+        new FarmKeys(),
+        new FarmAddresses(
+            "test",
+            List.of("https://etcd.example:2379"),
+            "registry.example:5000",
+            null,
+            null,
+            Map.of("HEARTH_FARM", "test")),
+        "https://farm.example:8443");
   }
 
   private static List<AgentView> agents() {

@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.hearth.dispatcher.RefusedException;
 import dev.hearth.dispatcher.UnavailableException;
+import dev.hearth.protocol.trust.AuthorityPin;
+import dev.hearth.protocol.trust.CertificateAuthority;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,6 +17,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -24,10 +28,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class WebServerTest {
@@ -307,6 +313,37 @@ class WebServerTest {
     other.close();
 
     assertThat(answer.get(5, TimeUnit.SECONDS).body()).contains("done");
+  }
+
+  @Test
+  void plainHttpOnLoopbackAndTlsBesideHaveTheSameRoutes(@TempDir Path folder) throws Exception {
+    var authority = CertificateAuthority.open(folder, "test", Clock.systemUTC());
+    authority.certify("dispatcher", List.of("127.0.0.1"));
+    var tls =
+        new WebServerConfig.Tls(authority.certificate("dispatcher"), authority.key("dispatcher"));
+    var config =
+        new WebServerConfig("127.0.0.1", 0, null)
+            .beside(new WebServerConfig.Listener("127.0.0.1", 0, tls));
+    SSLContext trust = AuthorityPin.lastOf(authority.authorities()).trust();
+    try (WebServer both =
+            WebServer.start(vertx, config, (_, _, _, _) -> {}, List.of(WebServerTest::mount));
+        HttpClient trusting = HttpClient.newBuilder().sslContext(trust).build()) {
+      HttpResponse<String> plain =
+          trusting.send(
+              HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + both.port() + "/things/a"))
+                  .build(),
+              BodyHandlers.ofString());
+      HttpResponse<String> secure =
+          trusting.send(
+              HttpRequest.newBuilder(
+                      URI.create("https://127.0.0.1:" + both.lastPort() + "/things/a"))
+                  .build(),
+              BodyHandlers.ofString());
+
+      assertThat(secure.body()).isEqualTo(plain.body());
+      assertThat(secure.headers().firstValue("Strict-Transport-Security")).isPresent();
+      assertThat(plain.headers().firstValue("Strict-Transport-Security")).isEmpty();
+    }
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.hearth.dispatcher.projects.Secret;
 import dev.hearth.protocol.ProjectId;
 import dev.hearth.protocol.PushedImage;
+import dev.hearth.protocol.trust.TrustedAuthorities;
 import dev.hearth.testing.RegistryServer;
 import java.net.URI;
 import java.time.Duration;
@@ -158,7 +159,13 @@ class PublishingTest {
 
   private static RegistryClient client(String password, Duration deadline) {
     return new RegistryClient(
-        new RegistryConfig(base(), "farm", new Secret(password), deadline, Duration.ofSeconds(30)));
+        new RegistryConfig(
+            base(),
+            "farm",
+            new Secret(password),
+            TrustedAuthorities.ofThisJava(),
+            deadline,
+            Duration.ofSeconds(30)));
   }
 
   private static URI base() {

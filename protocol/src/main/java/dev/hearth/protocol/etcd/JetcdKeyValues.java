@@ -79,6 +79,21 @@ public final class JetcdKeyValues implements KeyValues {
         });
   }
 
+  /** Whether etcd answers, but does not know our user by our password. */
+  public boolean refusesUser() {
+    try {
+      askOnce("sign in", client -> client.getKVClient().get(bytes("/"), GetOption.DEFAULT));
+      return false;
+    } catch (EtcdUnavailableException e) {
+      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+        if (String.valueOf(cause.getMessage()).contains("authentication failed")) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
+
   private static Members members(EtcdConfig config) {
     return new Members(config.endpoints(), endpoint -> connect(config.at(endpoint)));
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hearth.dispatcher.joining;
+
+import org.jspecify.annotations.NullMarked;
