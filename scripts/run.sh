@@ -43,6 +43,18 @@ run_gameday() {
   run_visiting "$@"
 }
 
+# The machine is an agent's as long as the agent runs; joining and taking new keys need nothing of it.
+run_agent() {
+  if [[ " $* " =~ \ (join|rotate|-h|--help)\  && " $* " != *" --start "* ]]; then
+    build_program
+    exec_program "$@"
+  fi
+  visit_host
+  build_program
+  supervise exec_program "$@"
+  exit "$status"
+}
+
 run_demo() {
   local argument
   for argument in "$@"; do
@@ -64,6 +76,7 @@ run_down() {
 
 run_tests() {
   visit_host
+  install_missing ip=iproute2 # tests put a second host into a network of its own
   public_registry_answers || export TESTCONTAINERS_RYUK_DISABLED=true
   [[ ! -e /.dockerenv ]] || export TESTCONTAINERS_HOST_OVERRIDE=localhost
   supervise exec_maven -B -ntp verify "$@"

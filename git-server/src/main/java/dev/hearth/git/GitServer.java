@@ -46,8 +46,8 @@ public final class GitServer implements AutoCloseable {
   public static GitServer start(GitServerConfig config, RequestListener listener)
       throws IOException {
     Path root = Files.createDirectories(config.root()).toRealPath();
-    InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
-    HttpServer http = HttpServer.create(new InetSocketAddress(loopback, config.port()), 0);
+    InetAddress address = InetAddress.ofLiteral(config.address());
+    HttpServer http = HttpServer.create(new InetSocketAddress(address, config.port()), 0);
     GitServer server = new GitServer(config, listener, root, http);
     http.setExecutor(server.threads);
     http.createContext("/", server::handle);
@@ -65,7 +65,7 @@ public final class GitServer implements AutoCloseable {
    * @param repository its path below the root, as {@code team/app.git}
    */
   public URI url(String repository) {
-    return URI.create("http://127.0.0.1:" + port() + "/" + repository);
+    return URI.create("http://%s:%d/%s".formatted(config.address(), port(), repository));
   }
 
   /** Lets go of the port; requests under way are cut off. */

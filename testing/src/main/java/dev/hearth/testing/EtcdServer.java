@@ -56,7 +56,7 @@ public final class EtcdServer implements AutoCloseable {
     // By environment, not by flags: etcd 3.4 refuses a flag whose variable the image has set.
     String scheme = tls.isPresent() ? "https" : "http";
     Map<String, String> files = tls.map(ServerTls::files).orElse(Map.of());
-    ServerContainer.Readiness readiness =
+    Readiness readiness =
         tls.map(own -> Readiness.byHttps("/health", own.trust()))
             .orElse(Readiness.byHttp("/health"));
     var settings = new HashMap<String, String>();

@@ -63,12 +63,11 @@ public final class KeyRenewal implements AutoCloseable {
 
   private void look() throws InterruptedException {
     try {
-      boolean refused = !registered.getAsBoolean() && etcd.refusesUser();
       switch (exchange.standing()) {
-        case UNKNOWN -> endIf(refused);
+        case UNKNOWN -> endIf(etcd.refusesUser());
         case RENEWAL_WANTED -> renew();
         case GOOD -> {
-          if (refused) {
+          if (!registered.getAsBoolean() && etcd.refusesUser()) {
             renew();
           }
         }

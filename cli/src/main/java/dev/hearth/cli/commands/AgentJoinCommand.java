@@ -8,6 +8,7 @@ import dev.hearth.agent.joining.JoinFailedException;
 import dev.hearth.agent.joining.Welcome;
 import dev.hearth.agent.registration.RegistrationRefusedException;
 import dev.hearth.agent.registration.StateDirectory;
+import dev.hearth.cli.client.OwnFile;
 import dev.hearth.cli.terminal.CommandFailure;
 import dev.hearth.cli.terminal.Terminal;
 import dev.hearth.protocol.AgentId;
@@ -87,6 +88,7 @@ public final class AgentJoinCommand implements Callable<Integer> {
   }
 
   private Welcome join(AgentId agent, Path own) {
+    ownFolder(own);
     // Held meanwhile: a running agent of this home must not lose its keys.
     try (StateDirectory state = StateDirectory.open(own.resolve("state"))) {
       Welcome welcome = FarmDoor.join(uri(), token(), agent, state.identity());
@@ -102,6 +104,15 @@ public final class AgentJoinCommand implements Callable<Integer> {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CommandFailure("was interrupted while joining", e);
+    }
+  }
+
+  private static void ownFolder(Path own) {
+    try {
+      OwnFile.folder(own);
+    } catch (IOException e) {
+      throw new CommandFailure(
+          "tried to make %s, but could not; name another --home".formatted(own), e);
     }
   }
 

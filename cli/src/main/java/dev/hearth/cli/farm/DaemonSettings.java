@@ -9,7 +9,8 @@ import java.util.function.Predicate;
  * The environment of each daemon: ours, with the settings that are the daemon's business and with
  * those that the farm decides. A setting that nobody knows goes to all, and they refuse it.
  */
-record DaemonSettings(FarmSettings farm, FarmFiles files, Map<String, String> environment) {
+record DaemonSettings(
+    FarmSettings farm, FarmFiles files, FarmTls tls, Map<String, String> environment) {
   private static final Set<String> NO_DAEMONS =
       Set.of(
           "HEARTH_AGENTS",
@@ -20,6 +21,7 @@ record DaemonSettings(FarmSettings farm, FarmFiles files, Map<String, String> en
           "HEARTH_MIRROR_PORT",
           "HEARTH_POSTGRES_IMAGE",
           "HEARTH_POSTGRES_PORT",
+          "HEARTH_PUBLISH_ADDRESS",
           "HEARTH_REGISTRY_IMAGE",
           "HEARTH_TOKEN",
           "HEARTH_URL");
@@ -43,22 +45,29 @@ record DaemonSettings(FarmSettings farm, FarmFiles files, Map<String, String> en
           "HEARTH_DATABASE_USER",
           "HEARTH_DISPATCHER_ID",
           "HEARTH_LISTEN",
-          "HEARTH_LOGS",
-          "HEARTH_TLS_CERT",
-          "HEARTH_TLS_KEY");
+          "HEARTH_LOGS");
 
   /** Those of a dispatcher's settings that no two dispatchers can share. */
   private static final Set<String> ONE_DISPATCHERS =
       Set.of("HEARTH_DISPATCHER_ID", "HEARTH_LISTEN");
 
-  Map<String, String> dispatcher(int port) {
+  /** Those of the first in {@link FarmSettings#dispatchers}, the second, and so on. */
+  Map<String, String> dispatcher(int index) {
     Map<String, String> all =
         ours(name -> !AGENTS_ONLY.contains(name) && !name.startsWith("HEARTH_AGENT_"));
     common(all);
     if (farm.shape().dispatchers() > 1) {
       all.keySet().removeAll(ONE_DISPATCHERS);
     }
-    all.put("HEARTH_DISPATCHER_PORT", String.valueOf(port));
+    all.put("HEARTH_DISPATCHER_PORT", String.valueOf(farm.ports().dispatchers().get(index)));
+    all.put(
+        "HEARTH_TLS_LISTEN",
+        farm.publishAddress() + ":" + farm.ports().dispatchersTls().get(index));
+    all.put("HEARTH_TLS_CERT", tls.certificate(FarmTls.DISPATCHER).toString());
+    all.put("HEARTH_TLS_KEY", tls.key(FarmTls.DISPATCHER).toString());
+    all.put("HEARTH_ETCD_ADVERTISED", String.join(",", farm.etcdAdvertised()));
+    all.put("HEARTH_ETCD_ROOT_PASSWORD_FILE", files.secretFile("etcd-root").toString());
+    all.put("HEARTH_REGISTRY_SCHEME", "https");
     if (farm.shape().ownPostgres()) {
       all.put("HEARTH_DATABASE", farm.databaseUrl());
       all.put("HEARTH_DATABASE_USER", FarmServers.DATABASE_USER);
@@ -75,11 +84,12 @@ record DaemonSettings(FarmSettings farm, FarmFiles files, Map<String, String> en
   Map<String, String> agent(String agent) {
     Map<String, String> all =
         ours(name -> !DISPATCHER_ONLY.contains(name) && !name.startsWith("HEARTH_REGISTRY"));
+    all.remove("HEARTH_DISPATCHER_CA");
     common(all);
     all.put("HEARTH_AGENT_NAME", agent);
     all.put("HEARTH_AGENT_HOME", files.agentHome(agent).toString());
     all.put("HEARTH_AGENT_KEY_FILE", files.agentKey(agent).toString());
-    all.put("HEARTH_DISPATCHER_URL", String.join(",", farm.dispatcherUrls()));
+    all.put("HEARTH_DISPATCHER_URL", String.join(",", farm.agentsUrls()));
     all.put("HEARTH_ETCD_USER", agent);
     all.put("HEARTH_ETCD_PASSWORD_FILE", files.secretFile("etcd-" + agent).toString());
     return all;
@@ -98,7 +108,10 @@ record DaemonSettings(FarmSettings farm, FarmFiles files, Map<String, String> en
     all.put("HEARTH_HOME", farm.home().toString());
     all.put("HEARTH_ETCD_ENDPOINTS", String.join(",", farm.etcdEndpoints()));
     all.merge("HEARTH_GIT_ALLOW", farm.gitAddress(), (given, own) -> given + "," + own);
+    all.keySet().removeIf(name -> name.startsWith("HEARTH_TLS_"));
+    all.put("HEARTH_FARM_CA", tls.authorities().toString());
     all.remove("HEARTH_ETCD_PORT");
+    all.remove("HEARTH_DISPATCHER_TLS_PORT");
     all.remove("HEARTH_DISPATCHER_PORT");
     all.remove("HEARTH_REGISTRY_PORT");
   }

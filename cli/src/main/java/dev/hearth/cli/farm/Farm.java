@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A farm on this machine: etcd, registry and PostgreSQL in containers, dispatchers and agents as
@@ -76,6 +77,12 @@ public final class Farm {
         .access()
         .orElseThrow(
             () -> new CommandFailure("found no %s; is the farm up?".formatted(files.adminToken())));
+  }
+
+  /** How its etcd is reached from this machine. */
+  public EtcdConfig etcd(@Nullable String user, @Nullable String password) {
+    return new EtcdConfig(
+        settings.etcdEndpoints(), user, password, parts.tls().authorities(), EtcdConfig.DEADLINE);
   }
 
   /**
@@ -192,6 +199,7 @@ public final class Farm {
     }
     removeBuildContainers();
     removeNetworks();
+    parts.tls().untellEngine(terminal);
     if (withData) {
       terminal.say("deleting the farm's data");
       parts
@@ -252,6 +260,8 @@ public final class Farm {
     files.secret("etcd-dispatcher");
     settings.agents().forEach(agent -> files.secret("etcd-" + agent));
     parts.servers().writeFiles();
+    parts.tls().prepare(terminal);
+    parts.tls().tellEngine(terminal);
   }
 
   /** All at once, before anything is started: a port that is taken is known at the first step. */
@@ -260,6 +270,8 @@ public final class Farm {
     for (int index = 0; index < parts.dispatchers().size(); index++) {
       if (!parts.dispatchers().get(index).isRunning()) {
         Ports.refuseTaken(settings.ports().dispatchers().get(index), "HEARTH_DISPATCHER_PORT");
+        Ports.refuseTaken(
+            settings.ports().dispatchersTls().get(index), "HEARTH_DISPATCHER_TLS_PORT");
       }
     }
   }
@@ -267,10 +279,7 @@ public final class Farm {
   private void secureEtcd() {
     GrpcWords.hush();
     try (EtcdAccess access =
-        EtcdAccess.secure(
-            new EtcdConfig(settings.etcdEndpoints(), null, null, EtcdConfig.DEADLINE),
-            files.secret("etcd-root"),
-            new FarmKeys())) {
+        EtcdAccess.secure(etcd(null, null), files.secret("etcd-root"), new FarmKeys())) {
       access.addDispatcher(FarmParts.DISPATCHER_USER, files.secret("etcd-dispatcher"));
       for (String agent : settings.agents()) {
         access.addAgent(new AgentId(agent), files.secret("etcd-" + agent));

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  * <pre>
  * farm.json          the ports that it was started with, and how many of each it has
  * admin-token        made by the dispatcher; so are hearth.db, its key and logs/
+ * tls/               the farm's authority, its servers' certificates and keys
  * secrets/{name}     passwords, each made once, mode 0600
  * registry/htpasswd  the registry's one user
  * postgres/password  of the farm's own PostgreSQL, where it has one
@@ -36,6 +37,11 @@ public record FarmFiles(Path home) {
 
   public Path adminToken() {
     return home.resolve("admin-token");
+  }
+
+  /** Where the farm's authority is. */
+  public Path tls() {
+    return home.resolve("tls");
   }
 
   public Path htpasswd() {

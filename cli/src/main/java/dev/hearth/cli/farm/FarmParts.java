@@ -31,16 +31,23 @@ final class FarmParts {
   private final DaemonSettings daemons;
   private final FarmServers servers;
   private final Surroundings surroundings;
-  private final HttpStatus http = new HttpStatus();
+  private final FarmTls tls;
+  private final HttpStatus http;
 
   private @Nullable FarmClient client;
 
   FarmParts(FarmSettings farm, Map<String, String> environment, Surroundings surroundings) {
     this.farm = farm;
     this.files = new FarmFiles(farm.home());
-    this.daemons = new DaemonSettings(farm, files, environment);
-    this.servers = new FarmServers(farm, files, new Docker(), http);
+    this.tls = new FarmTls(farm, files);
+    this.daemons = new DaemonSettings(farm, files, tls, environment);
+    this.http = new HttpStatus(tls::trust);
+    this.servers = new FarmServers(farm, files, tls, new Docker(), http);
     this.surroundings = surroundings;
+  }
+
+  FarmTls tls() {
+    return tls;
   }
 
   FarmServers servers() {
@@ -103,7 +110,7 @@ final class FarmParts {
         url,
         List.of("dispatcher"),
         DISPATCHER_MEMORY,
-        daemons.dispatcher(port),
+        daemons.dispatcher(index),
         () -> Ports.refuseTaken(port, "HEARTH_DISPATCHER_PORT"),
         () -> http.of(url + "/health/ready") == 200);
   }

@@ -6,9 +6,14 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * On which ports of 127.0.0.1 a farm's servers listen.
+ * Where a farm's servers listen: on 127.0.0.1, and what other hosts need on one more address.
  *
- * @param dispatchers one for each; the first is {@code HEARTH_DISPATCHER_PORT}, by default 8080
+ * @param published {@code HEARTH_PUBLISH_ADDRESS}, by default 127.0.0.1: the address of this
+ *     machine on which hosts that join reach etcd, registry and dispatchers, by TLS only
+ * @param dispatchers one for each, on 127.0.0.1 and in plain HTTP; the first is {@code
+ *     HEARTH_DISPATCHER_PORT}, by default 8080
+ * @param dispatchersTls one for each, for agents; the first is {@code HEARTH_DISPATCHER_TLS_PORT},
+ *     by default 8443
  * @param registry {@code HEARTH_REGISTRY_PORT}, by default 5000
  * @param etcd one for each member; the first is {@code HEARTH_ETCD_PORT}, by default 2379
  * @param postgres {@code HEARTH_POSTGRES_PORT}, by default 5432; used by a farm that has its own
@@ -16,33 +21,56 @@ import java.util.stream.IntStream;
  * @param git {@code HEARTH_GIT_PORT}, by default 8081: of the demonstration's Git server
  */
 public record FarmPorts(
-    List<Integer> dispatchers, int registry, List<Integer> etcd, int postgres, int git) {
+    String published,
+    List<Integer> dispatchers,
+    List<Integer> dispatchersTls,
+    int registry,
+    List<Integer> etcd,
+    int postgres,
+    int git) {
+  private static final String LOOPBACK = "127.0.0.1";
+
   /** From one port to the next where a farm has several servers of a kind. */
   private static final int STEP = 10;
 
   public FarmPorts {
     dispatchers = List.copyOf(dispatchers);
+    dispatchersTls = List.copyOf(dispatchersTls);
     etcd = List.copyOf(etcd);
   }
 
   /** Ports that are free now, found anew at each call. */
   public static FarmPorts free(int dispatchers, int etcdMembers) {
     List<Integer> free =
-        IntStream.of(FreePorts.pick(dispatchers + etcdMembers + 3)).boxed().toList();
-    List<Integer> rest = free.subList(dispatchers + etcdMembers, free.size());
+        IntStream.of(FreePorts.pick(2 * dispatchers + etcdMembers + 3)).boxed().toList();
+    List<Integer> rest = free.subList(2 * dispatchers + etcdMembers, free.size());
     return new FarmPorts(
+        LOOPBACK,
         free.subList(0, dispatchers),
+        free.subList(dispatchers, 2 * dispatchers),
         rest.get(0),
-        free.subList(dispatchers, dispatchers + etcdMembers),
+        free.subList(2 * dispatchers, 2 * dispatchers + etcdMembers),
         rest.get(1),
         rest.get(2));
+  }
+
+  /** The same, for hosts that join over another address. */
+  public FarmPorts publishedOn(String address) {
+    return new FarmPorts(address, dispatchers, dispatchersTls, registry, etcd, postgres, git);
+  }
+
+  /** On which addresses a server listens that other hosts need. */
+  List<String> addresses() {
+    return published.equals(LOOPBACK) ? List.of(LOOPBACK) : List.of(LOOPBACK, published);
   }
 
   /** What the settings say; what is wrong with them is added to {@code problems}. */
   static FarmPorts of(Terminal terminal, FarmShape shape, List<String> problems) {
     Reader reader = new Reader(terminal, problems, new TreeMap<>());
     return new FarmPorts(
+        PublishAddress.of(terminal.setting("HEARTH_PUBLISH_ADDRESS", LOOPBACK), problems),
         reader.ports("HEARTH_DISPATCHER_PORT", 8080, shape.dispatchers()),
+        reader.ports("HEARTH_DISPATCHER_TLS_PORT", 8443, shape.dispatchers()),
         reader.ports("HEARTH_REGISTRY_PORT", 5000, 1).getFirst(),
         reader.ports("HEARTH_ETCD_PORT", 2379, shape.etcdMembers()),
         shape.ownPostgres() ? reader.ports("HEARTH_POSTGRES_PORT", 5432, 1).getFirst() : 0,

@@ -11,11 +11,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The servers of a farm that are not ours, in containers: etcd's members, registry, PostgreSQL. */
-record FarmServers(FarmSettings farm, FarmFiles files, Docker docker, HttpStatus http) {
+record FarmServers(
+    FarmSettings farm, FarmFiles files, FarmTls tls, Docker docker, HttpStatus http) {
   static final String REGISTRY_USER = "hearth";
   static final String DATABASE_USER = "hearth";
+
+  /** Where servers find their certificates in their containers. */
+  private static final String CERTIFICATE = "/etc/hearth/tls.pem";
+
+  private static final String KEY = "/etc/hearth/tls.key";
+  private static final String AUTHORITIES = "/etc/hearth/ca.pem";
 
   private static final int ETCD_CLIENTS = 2379;
   private static final int ETCD_PEERS = 2380;
@@ -53,16 +61,21 @@ record FarmServers(FarmSettings farm, FarmFiles files, Docker docker, HttpStatus
         ServersNetwork.apart(farm),
         "registry",
         farm.images().registry(),
+        farm.ports().addresses(),
         farm.ports().registry(),
         5000,
         "HEARTH_REGISTRY_PORT",
         "/var/lib/registry",
-        List.of(
-            "--volume", files.htpasswd() + ":/etc/hearth/htpasswd:ro",
-            "--env", "REGISTRY_AUTH=htpasswd",
-            "--env", "REGISTRY_AUTH_HTPASSWD_REALM=Hearth",
-            "--env", "REGISTRY_AUTH_HTPASSWD_PATH=/etc/hearth/htpasswd",
-            "--env", "REGISTRY_STORAGE_DELETE_ENABLED=true"),
+        with(
+            certified(FarmTls.REGISTRY),
+            List.of(
+                "--volume", files.htpasswd() + ":/etc/hearth/htpasswd:ro",
+                "--env", "REGISTRY_HTTP_TLS_CERTIFICATE=" + CERTIFICATE,
+                "--env", "REGISTRY_HTTP_TLS_KEY=" + KEY,
+                "--env", "REGISTRY_AUTH=htpasswd",
+                "--env", "REGISTRY_AUTH_HTPASSWD_REALM=Hearth",
+                "--env", "REGISTRY_AUTH_HTPASSWD_PATH=/etc/hearth/htpasswd",
+                "--env", "REGISTRY_STORAGE_DELETE_ENABLED=true")),
         List.of(),
         () -> http.of(farm.registryUrl() + "/v2/") == 401);
   }
@@ -74,6 +87,7 @@ record FarmServers(FarmSettings farm, FarmFiles files, Docker docker, HttpStatus
         ServersNetwork.apart(farm),
         "postgres",
         farm.images().postgres(),
+        List.of("127.0.0.1"),
         farm.ports().postgres(),
         5432,
         "HEARTH_POSTGRES_PORT",
@@ -109,8 +123,10 @@ record FarmServers(FarmSettings farm, FarmFiles files, Docker docker, HttpStatus
             List.of(
                 "ETCD_NAME=" + host(name),
                 "ETCD_DATA_DIR=/var/lib/etcd",
-                "ETCD_LISTEN_CLIENT_URLS=http://0.0.0.0:" + ETCD_CLIENTS,
-                "ETCD_ADVERTISE_CLIENT_URLS=" + endpoint,
+                "ETCD_LISTEN_CLIENT_URLS=https://0.0.0.0:" + ETCD_CLIENTS,
+                "ETCD_ADVERTISE_CLIENT_URLS=" + farm.etcdAdvertised().get(index),
+                "ETCD_CERT_FILE=" + CERTIFICATE,
+                "ETCD_KEY_FILE=" + KEY,
                 "ETCD_QUOTA_BACKEND_BYTES=" + (8L << 30),
                 "ETCD_LOG_LEVEL=warn",
                 // Its passwords are random: slow hashes would only slow its clients down.
@@ -119,7 +135,11 @@ record FarmServers(FarmSettings farm, FarmFiles files, Docker docker, HttpStatus
     if (!alone) {
       environment.addAll(
           List.of(
-              "ETCD_LISTEN_PEER_URLS=http://0.0.0.0:" + ETCD_PEERS,
+              "ETCD_LISTEN_PEER_URLS=https://0.0.0.0:" + ETCD_PEERS,
+              "ETCD_PEER_CERT_FILE=" + CERTIFICATE,
+              "ETCD_PEER_KEY_FILE=" + KEY,
+              "ETCD_PEER_TRUSTED_CA_FILE=" + AUTHORITIES,
+              "ETCD_PEER_CLIENT_CERT_AUTH=true",
               "ETCD_INITIAL_ADVERTISE_PEER_URLS=" + peerUrl(name),
               "ETCD_INITIAL_CLUSTER_TOKEN=" + farm.name(),
               "ETCD_INITIAL_CLUSTER="
@@ -133,11 +153,14 @@ record FarmServers(FarmSettings farm, FarmFiles files, Docker docker, HttpStatus
         alone ? ServersNetwork.apart(farm) : ServersNetwork.ofEtcd(farm),
         name,
         farm.images().etcd(),
+        farm.ports().addresses(),
         farm.ports().etcd().get(index),
         ETCD_CLIENTS,
         "HEARTH_ETCD_PORT",
         "/var/lib/etcd",
-        environment.stream().flatMap(one -> List.of("--env", one).stream()).toList(),
+        with(
+            certified(FarmTls.ETCD),
+            environment.stream().flatMap(one -> List.of("--env", one).stream()).toList()),
         List.of("etcd"),
         () -> http.of(endpoint + "/health") == 200);
   }
@@ -148,7 +171,19 @@ record FarmServers(FarmSettings farm, FarmFiles files, Docker docker, HttpStatus
   }
 
   private String peerUrl(String member) {
-    return "http://" + host(member) + ":" + ETCD_PEERS;
+    return "https://" + host(member) + ":" + ETCD_PEERS;
+  }
+
+  /** A server's certificate and key, and whom it trusts. */
+  private List<String> certified(String server) {
+    return List.of(
+        "--volume", tls.certificate(server) + ":" + CERTIFICATE + ":ro",
+        "--volume", tls.key(server) + ":" + KEY + ":ro",
+        "--volume", tls.authorities() + ":" + AUTHORITIES + ":ro");
+  }
+
+  private static List<String> with(List<String> first, List<String> more) {
+    return Stream.concat(first.stream(), more.stream()).toList();
   }
 
   /** The server in the container is another user, who must be able to read it. */

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A farm on this machine: its name, what it has and where it answers. All of it listens on
- * 127.0.0.1; how each part is reached is said here and nowhere else.
+ * A farm on this machine: its name, what it has and where it answers. How each part is reached is
+ * said here and nowhere else.
  *
  * @param name {@code HEARTH_FARM}, by default {@code hearth}: what its containers' names begin with
  * @param home {@code HEARTH_HOME}, by default {@code /var/lib/hearth/{farm}}: all that it keeps
@@ -70,18 +70,35 @@ public record FarmSettings(
     return ports.dispatchers().stream().map(port -> "http://127.0.0.1:" + port).toList();
   }
 
-  /** In the order of {@link #etcdMembers}. */
-  public List<String> etcdEndpoints() {
-    return ports.etcd().stream().map(port -> "http://127.0.0.1:" + port).toList();
+  /** Where agents reach the dispatchers, in the order of {@link #dispatchers}. */
+  public List<String> agentsUrls() {
+    return ports.dispatchersTls().stream()
+        .map(port -> "https://" + publishAddress() + ":" + port)
+        .toList();
   }
 
-  /** As it stands in an image's reference. */
+  /** From this machine, in the order of {@link #etcdMembers}. */
+  public List<String> etcdEndpoints() {
+    return ports.etcd().stream().map(port -> "https://127.0.0.1:" + port).toList();
+  }
+
+  /** From hosts that join, in the order of {@link #etcdMembers}. */
+  public List<String> etcdAdvertised() {
+    return ports.etcd().stream().map(port -> "https://" + publishAddress() + ":" + port).toList();
+  }
+
+  /** As it stands in an image's reference, wherever it is pushed or pulled. */
   public String registryAddress() {
-    return "127.0.0.1:" + ports.registry();
+    return publishAddress() + ":" + ports.registry();
   }
 
   public String registryUrl() {
-    return "http://" + registryAddress();
+    return "https://" + registryAddress();
+  }
+
+  /** Of this machine, on which other hosts reach what they need. */
+  String publishAddress() {
+    return ports.published();
   }
 
   /** Of the farm's own PostgreSQL. */

@@ -38,7 +38,9 @@ public record LocalFarm(FarmSettings settings) {
                 kept.path("agents").asInt(shape.agents()),
                 kept.path("ownPostgres").asBoolean(shape.ownPostgres())),
             new FarmPorts(
+                kept.path("publishAddress").asText(ports.published()),
                 dispatchers,
+                ports(kept, "dispatcherTlsPorts", ports.dispatchersTls()),
                 kept.path("registryPort").asInt(ports.registry()),
                 etcd,
                 kept.path("postgresPort").asInt(ports.postgres()),
@@ -51,7 +53,9 @@ public record LocalFarm(FarmSettings settings) {
     FarmPorts ports = settings.ports();
     ObjectNode kept = Json.object().put("name", settings.name());
     kept.set("dispatcherPorts", Json.tree(ports.dispatchers()));
+    kept.set("dispatcherTlsPorts", Json.tree(ports.dispatchersTls()));
     kept.set("etcdPorts", Json.tree(ports.etcd()));
+    kept.put("publishAddress", ports.published());
     kept.put("registryPort", ports.registry())
         .put("postgresPort", ports.postgres())
         .put("gitPort", ports.git())

@@ -6,9 +6,10 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
- * A server of the farm in a container, {@code {farm}-{name}}, on one loopback port; its data in a
- * volume of the same name.
+ * A server of the farm in a container, {@code {farm}-{name}}, on one port of some of this machine's
+ * addresses; its data in a volume of the same name.
  *
+ * @param addresses on which it listens; the last is the one that others are told
  * @param setting names the setting of its port
  * @param arguments of {@code docker run} besides: environment and mounts
  * @param command empty: the image's own
@@ -19,6 +20,7 @@ record ServerPart(
     ServersNetwork network,
     String name,
     String image,
+    List<String> addresses,
     int port,
     int inside,
     String setting,
@@ -38,7 +40,7 @@ record ServerPart(
 
   @Override
   public String address() {
-    return "127.0.0.1:" + port;
+    return addresses.getLast() + ":" + port;
   }
 
   @Override
@@ -78,8 +80,6 @@ record ServerPart(
                 "dev.hearth.farm=" + farm.name(),
                 "--network",
                 network.name(),
-                "--publish",
-                "127.0.0.1:" + port + ":" + inside,
                 "--volume",
                 volume() + ":" + dataFolder,
                 "--cap-drop",
@@ -90,6 +90,9 @@ record ServerPart(
                 "max-size=10m",
                 "--log-opt",
                 "max-file=2"));
+    for (String address : addresses) {
+      run.addAll(List.of("--publish", address + ":" + port + ":" + inside));
+    }
     run.addAll(arguments);
     run.add(image);
     run.addAll(command);

@@ -11,6 +11,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,7 +26,29 @@ class FarmSettingsTest {
     assertThat(farm.shape()).isEqualTo(new FarmShape(1, 1, 2, false));
     assertThat(farm.agents()).containsExactly("hearth-a", "hearth-b");
     assertThat(farm.dispatcherUrl()).isEqualTo("http://127.0.0.1:8080");
-    assertThat(farm.etcdEndpoints()).containsExactly("http://127.0.0.1:2379");
+    assertThat(farm.etcdEndpoints()).containsExactly("https://127.0.0.1:2379");
+    assertThat(farm.agentsUrls()).containsExactly("https://127.0.0.1:8443");
+  }
+
+  @Test
+  void whatOtherHostsNeedIsToldByThePublishedAddress() {
+    // Every address of 127.0.0.0/8 is this machine's.
+    FarmSettings farm = farm(Map.of("HEARTH_PUBLISH_ADDRESS", "127.7.7.7"));
+
+    assertThat(farm.registryAddress()).isEqualTo("127.7.7.7:5000");
+    assertThat(farm.agentsUrls()).containsExactly("https://127.7.7.7:8443");
+    assertThat(farm.etcdAdvertised()).containsExactly("https://127.7.7.7:2379");
+    assertThat(farm.etcdEndpoints()).containsExactly("https://127.0.0.1:2379");
+    assertThat(farm.dispatcherUrl()).isEqualTo("http://127.0.0.1:8080");
+  }
+
+  @Test
+  void aFarmIsPublishedOnOneAddressOfThisMachineOnly() {
+    for (String wrong : List.of("0.0.0.0", "192.0.2.1", "farm.example.com")) {
+      assertThatThrownBy(() -> farm(Map.of("HEARTH_PUBLISH_ADDRESS", wrong)))
+          .isInstanceOf(CommandFailure.class)
+          .hasMessageContaining("HEARTH_PUBLISH_ADDRESS");
+    }
   }
 
   @Test
@@ -76,6 +99,7 @@ class FarmSettingsTest {
             "HEARTH_HOME", home.toString(),
             "HEARTH_ETCD_MEMBERS", "3",
             "HEARTH_AGENTS", "3",
+            "HEARTH_PUBLISH_ADDRESS", "127.7.7.7",
             "HEARTH_ETCD_PORT", "3379");
     LocalFarm.keep(farm(three));
 

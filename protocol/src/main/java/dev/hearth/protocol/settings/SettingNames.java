@@ -16,6 +16,7 @@ public final class SettingNames {
           "HEARTH_BUILDERS",
           "HEARTH_CA_CERTIFICATES",
           "HEARTH_DISPATCHER_PORT",
+          "HEARTH_DISPATCHER_TLS_PORT",
           "HEARTH_DISPATCHERS",
           "HEARTH_ENGINE_CERTS",
           "HEARTH_ETCD_IMAGE",
@@ -27,6 +28,7 @@ public final class SettingNames {
           "HEARTH_MIRROR_PORT",
           "HEARTH_POSTGRES_IMAGE",
           "HEARTH_POSTGRES_PORT",
+          "HEARTH_PUBLISH_ADDRESS",
           "HEARTH_REGISTRY_IMAGE",
           "HEARTH_REGISTRY_PORT",
           // etcd, for dispatchers and agents
