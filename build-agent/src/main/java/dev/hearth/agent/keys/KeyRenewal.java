@@ -83,12 +83,14 @@ public final class KeyRenewal implements AutoCloseable {
     if (refused) {
       log.atError()
           .log(
-              "this agent was shut out of the farm: its keys were revoked; have the host join again (hearth agent join)");
+              "this agent was shut out of the farm: its keys were revoked; have the host join again"
+                  + " (hearth agent join)");
       revoked.complete(null);
     } else {
       log.atWarn()
           .log(
-              "the dispatcher does not know this agent's key: builds fail for want of secrets; have the host join again");
+              "the dispatcher does not know this agent's key: builds fail for want of secrets; have"
+                  + " the host join again");
     }
   }
 

@@ -8,6 +8,7 @@ import dev.hearth.agent.FakeDispatcher.Mood;
 import dev.hearth.protocol.AttemptId;
 import dev.hearth.protocol.BuildId;
 import dev.hearth.protocol.settings.Secret;
+import dev.hearth.protocol.trust.TrustedAuthorities;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;

@@ -8,10 +8,6 @@ final class BenchEtcd {
   private BenchEtcd() {}
 
   static EtcdConfig of(Farm farm) {
-    return new EtcdConfig(
-        farm.settings().etcdEndpoints(),
-        "hearth",
-        farm.files().secret("etcd-dispatcher"),
-        EtcdConfig.DEADLINE);
+    return farm.etcd();
   }
 }

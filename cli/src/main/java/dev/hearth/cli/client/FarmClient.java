@@ -2,6 +2,7 @@ package dev.hearth.cli.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.hearth.cli.terminal.CommandFailure;
+import dev.hearth.protocol.trust.TrustedAuthorities;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -17,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,18 +29,28 @@ import org.jspecify.annotations.Nullable;
 public final class FarmClient implements AutoCloseable {
   private static final Duration DEADLINE = Duration.ofSeconds(30);
 
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(5))
-          .build();
+  private final HttpClient http;
   private final FarmAccess access;
 
   /** Which of the farm's dispatchers answered last. */
   private volatile int answering;
 
+  /** Trusts whom this Java trusts. */
   public FarmClient(FarmAccess access) {
+    this(access, TrustedAuthorities.ofThisJava());
+  }
+
+  /**
+   * @param trust by which the dispatchers' certificates are judged
+   */
+  public FarmClient(FarmAccess access, SSLContext trust) {
     this.access = access;
+    this.http =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .sslContext(trust)
+            .build();
   }
 
   public URI url() {

@@ -132,7 +132,7 @@ public final class AgentJoinCommand implements Callable<Integer> {
   }
 
   private URI uri() {
-    return URI.create(Connections.uri(url).toString().replaceFirst("/+$", ""));
+    return Connections.given(url, "").url();
   }
 
   private String firstLine() {

@@ -62,7 +62,8 @@ public final class AgentsTokenCommand implements Runnable {
             made.path("token").asText());
     if (made.path("hereOnly").asBoolean()) {
       terminal.say(
-          "the farm tells its addresses as 127.0.0.1, so that this host alone can join; start it with HEARTH_PUBLISH_ADDRESS, or see HEARTH_ETCD_ADVERTISED");
+          "the farm tells its addresses as 127.0.0.1, so that this host alone can join; start it"
+              + " with HEARTH_PUBLISH_ADDRESS, or see HEARTH_ETCD_ADVERTISED");
     }
   }
 

@@ -6,7 +6,10 @@ import dev.hearth.cli.client.Login;
 import dev.hearth.cli.farm.LocalFarm;
 import dev.hearth.cli.terminal.CommandFailure;
 import dev.hearth.cli.terminal.Terminal;
+import dev.hearth.protocol.trust.TrustedAuthorities;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -18,7 +21,19 @@ import java.util.stream.Stream;
  */
 public record Connections(Terminal terminal) {
   public FarmClient connect() {
-    return new FarmClient(access());
+    return client(access());
+  }
+
+  /** Trusts the authorities in {@code HEARTH_FARM_CA}, or those that this Java trusts. */
+  FarmClient client(FarmAccess access) {
+    String authorities = terminal.setting("HEARTH_FARM_CA", "");
+    try {
+      return authorities.isEmpty()
+          ? new FarmClient(access)
+          : new FarmClient(access, TrustedAuthorities.in(Path.of(authorities)));
+    } catch (IOException e) {
+      throw new CommandFailure("HEARTH_FARM_CA can't be used: " + e.getMessage(), e);
+    }
   }
 
   FarmAccess access() {
@@ -37,7 +52,8 @@ public record Connections(Terminal terminal) {
     if (kept.isEmpty()) {
       throw new CommandFailure(
           url.isEmpty()
-              ? "found no farm to ask; start one with hearth up, run hearth login URL, or set HEARTH_URL and HEARTH_TOKEN"
+              ? "found no farm to ask; start one with hearth up, run hearth login URL, or set"
+                  + " HEARTH_URL and HEARTH_TOKEN"
               : "found no token for %s; set HEARTH_TOKEN, or run hearth login %s"
                   .formatted(url, url));
     }

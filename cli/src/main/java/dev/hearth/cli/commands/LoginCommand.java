@@ -42,7 +42,7 @@ public final class LoginCommand implements Runnable {
   @Override
   public void run() {
     FarmAccess access = Connections.given(url, token());
-    try (FarmClient farm = new FarmClient(access)) {
+    try (FarmClient farm = new Connections(terminal).client(access)) {
       farm.get("/api/v1/projects", Map.of("limit", "1"));
     }
     Login login = Login.of(terminal);

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,12 +78,6 @@ public final class Farm {
         .access()
         .orElseThrow(
             () -> new CommandFailure("found no %s; is the farm up?".formatted(files.adminToken())));
-  }
-
-  /** How its etcd is reached from this machine. */
-  public EtcdConfig etcd(@Nullable String user, @Nullable String password) {
-    return new EtcdConfig(
-        settings.etcdEndpoints(), user, password, parts.tls().authorities(), EtcdConfig.DEADLINE);
   }
 
   /**
@@ -160,11 +155,17 @@ public final class Farm {
 
   /** How a dispatcher of this farm reaches etcd. */
   public EtcdConfig etcd() {
+    return etcdAs(FarmParts.DISPATCHER_USER, files.secret("etcd-dispatcher"));
+  }
+
+  private EtcdConfig etcdAs(@Nullable String user, @Nullable String password) {
     return new EtcdConfig(
-        settings.etcdEndpoints(),
-        FarmParts.DISPATCHER_USER,
-        files.secret("etcd-dispatcher"),
-        EtcdConfig.DEADLINE);
+        settings.etcdEndpoints(), user, password, parts.tls().authorities(), EtcdConfig.DEADLINE);
+  }
+
+  /** By which its servers are known. */
+  public SSLContext trust() {
+    return parts.tls().trust();
   }
 
   /** The member of etcd that leads the others, as far as they know. */
@@ -279,7 +280,7 @@ public final class Farm {
   private void secureEtcd() {
     GrpcWords.hush();
     try (EtcdAccess access =
-        EtcdAccess.secure(etcd(null, null), files.secret("etcd-root"), new FarmKeys())) {
+        EtcdAccess.secure(etcdAs(null, null), files.secret("etcd-root"), new FarmKeys())) {
       access.addDispatcher(FarmParts.DISPATCHER_USER, files.secret("etcd-dispatcher"));
       for (String agent : settings.agents()) {
         access.addAgent(new AgentId(agent), files.secret("etcd-" + agent));

@@ -101,7 +101,8 @@ public record LocalFarm(FarmSettings settings) {
     int port = settings.ports().dispatchers().getFirst();
     Map<String, String> all =
         Files.isReadable(files.kept())
-            ? new DaemonSettings(settings, files, environment).dispatcher(port)
+            ? new DaemonSettings(settings, files, new FarmTls(settings, files), environment)
+                .dispatcher(0)
             : new HashMap<>(environment);
     all.putIfAbsent("HEARTH_DISPATCHER_PORT", String.valueOf(port));
     all.remove("HEARTH_LOG_LEVEL");

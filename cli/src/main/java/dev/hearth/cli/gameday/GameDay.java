@@ -58,7 +58,10 @@ public final class GameDay {
         Observer observer = Observer.start(farm.etcd());
         RegistryReader registry =
             new RegistryReader(
-                farm.settings().registryUrl(), "hearth", farm.files().secret("registry"));
+                farm.settings().registryUrl(),
+                "hearth",
+                farm.files().secret("registry"),
+                farm.trust());
         Feeder feeder =
             new Feeder(
                 projects,

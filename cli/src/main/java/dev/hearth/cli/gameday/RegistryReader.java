@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.zip.GZIPInputStream;
+import javax.net.ssl.SSLContext;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
@@ -22,13 +23,17 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 final class RegistryReader implements AutoCloseable {
   private static final String MANIFEST = "application/vnd.docker.distribution.manifest.v2+json";
 
-  private final HttpClient http =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+  private final HttpClient http;
   private final String url;
   private final String authorization;
 
-  RegistryReader(String url, String user, String password) {
+  /**
+   * @param trust by which the registry's certificate is judged
+   */
+  RegistryReader(String url, String user, String password, SSLContext trust) {
     this.url = url;
+    this.http =
+        HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).sslContext(trust).build();
     this.authorization =
         "Basic "
             + Base64.getEncoder()

@@ -76,7 +76,8 @@ public final class JoinRoutes implements Routes {
         .flatMap(keys::verify)
         .orElseThrow(() ->
             HttpFailure.unauthorized(
-                "tried to speak for an agent, but the key is of none, or was revoked; have the host join again"));
+                "tried to speak for an agent, but the key is of none, or was revoked; have the host"
+                    + " join again"));
   }
 
   /** What is no token is one that nobody knows. */

@@ -168,7 +168,8 @@ public final class WebServer implements AutoCloseable {
         .putHeader("Connection", "close")
         .putHeader("Content-Type", "application/json")
         .end(
-            "{\"error\":\"tried to read the request, but it is no HTTP/1.1, or its head is too long\"}")
+            "{\"error\":\"tried to read the request, but it is no HTTP/1.1, or its head is too"
+                + " long\"}")
         .onComplete(_ -> request.connection().close());
   }
 

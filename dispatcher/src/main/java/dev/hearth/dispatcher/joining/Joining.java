@@ -255,6 +255,7 @@ public final class Joining {
   /** One sentence for all: who guesses learns nothing. */
   private static HttpFailure notGood() {
     return HttpFailure.unauthorized(
-        "tried to join, but the token is unknown, used or over; make another with hearth agents token");
+        "tried to join, but the token is unknown, used or over; make another with hearth agents"
+            + " token");
   }
 }

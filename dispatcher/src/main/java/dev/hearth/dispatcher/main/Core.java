@@ -154,7 +154,8 @@ record Core(
     return new Presence(
         etcd,
         keys,
-        new DispatcherRecord(config.id(), config.agentsUrl(), storage.secrets().farm(), clock.instant()),
+        new DispatcherRecord(
+            config.id(), config.agentsUrl(), storage.secrets().farm(), clock.instant()),
         !config.database().isPostgres(),
         config.leaseTtl(),
         Core::end);
