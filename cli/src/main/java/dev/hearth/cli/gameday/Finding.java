@@ -15,6 +15,7 @@ record Finding(Wrong kind, String sentence) {
     IMAGE("images missing or with another content"),
     LOG("logs with bytes lost or doubled"),
     ORPHAN("orphaned containers and keys"),
+    UNSOUND("rules broken that the doctor looks at"),
     GAME("could not be done or seen");
 
     private final String words;

@@ -82,6 +82,17 @@ public final class GameDay {
           new Gathering(client, registry, feeder, observer)
               .gather(projects.stream().map(GameProject::name).toList(), orphans);
       List<Finding> findings = new ArrayList<>(Checks.of(evidence));
+      client
+          .get("/api/v1/doctor")
+          .path("violations")
+          .forEach(violation ->
+              findings.add(
+                  new Finding(
+                      Finding.Wrong.UNSOUND,
+                      "%s: %s"
+                          .formatted(
+                              violation.path("subject").asText(),
+                              violation.path("sentence").asText()))));
       playing.failures().forEach(failure -> findings.add(new Finding(Finding.Wrong.GAME, failure)));
       return new Result(
           plan,

@@ -61,6 +61,7 @@ record Report(Result result) {
         .put("logBytesLost", bytes(LogEvidence::lost))
         .put("logBytesDoubled", bytes(LogEvidence::doubled))
         .put("orphans", count(Finding.Wrong.ORPHAN))
+        .put("rulesBroken", count(Finding.Wrong.UNSOUND))
         .put("attemptsLost", attemptsLost())
         .put("daemonsEnded", result.ended().size());
     json.set("faults", Json.tree(faults()));

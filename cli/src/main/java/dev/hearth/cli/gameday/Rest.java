@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 final class Rest {
   /** What stands while nothing happens. */
   private static final Set<String> STANDING =
-      Set.of("agents", "status", "heads", "numbers", "deliveries", "dispatchers", "leader");
+      Set.of("agents", "status", "heads", "numbers", "deliveries", "dispatchers", "leader", "farm");
 
   /** A tag is looked at a minute after it was moved, and its key goes then. */
   private static final Duration LOOKED_AT = Duration.ofSeconds(100);
