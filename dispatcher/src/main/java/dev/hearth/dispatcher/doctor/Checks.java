@@ -39,9 +39,7 @@ public final class Checks {
   public static List<Violation> etcd(EtcdConfig config) {
     List<Violation> found = new ArrayList<>();
     for (String endpoint : config.endpoints()) {
-      EtcdConfig alone =
-          new EtcdConfig(List.of(endpoint), config.user(), config.password(), config.deadline());
-      try (KeyValues member = new JetcdKeyValues(alone)) {
+      try (KeyValues member = new JetcdKeyValues(config.at(endpoint))) {
         EtcdHealth health = member.health();
         Set<String> alarms = health.alarms();
         member.revision();

@@ -39,7 +39,7 @@ public record EtcdConfig(
   }
 
   /** One member of the same etcd. */
-  EtcdConfig at(String endpoint) {
+  public EtcdConfig at(String endpoint) {
     return new EtcdConfig(List.of(endpoint), user, password, authorities, deadline);
   }
 
