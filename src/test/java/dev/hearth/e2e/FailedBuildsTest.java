@@ -2,6 +2,7 @@ package dev.hearth.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.hearth.git.RepositoryFile;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -182,12 +183,19 @@ class FailedBuildsTest {
     TestBuild build =
         farm.project(
                 """
-                {"builder": "maven-jdk17", "timeout": "10s", "command": "echo began; sleep 600"}
+                {"builder": "maven-jdk17", "stageTimeouts": {"compile": "10s"},
+                 "command": "echo began; sleep 600"}
                 """)
             .push(Map.of("Dockerfile", DOCKERFILE));
 
-    assertThat(build.failedAt("compile")).contains("time-out of 10.0 s");
-    assertThat(build.json().path("end").path("kind").asText()).isEqualTo("timeout");
+    assertThat(build.awaitEnd().state()).isEqualTo("timed_out");
+    JsonNode end = build.json().path("end");
+    assertThat(end.path("reason").asText())
+        .contains("compile took longer than its time-out of 10.0 s");
+    assertThat(end.path("kind").asText()).isEqualTo("timeout");
+    assertThat(end.path("stage").asText()).isEqualTo("compile");
+    assertThat(end.path("by").asText()).isEqualTo("agent " + build.agent());
+    assertThat(end.path("confirmed").asBoolean()).isTrue();
     assertThat(build.log()).contains("began");
     assertThat(farm.docker.containersOf(build.id())).isEmpty();
   }

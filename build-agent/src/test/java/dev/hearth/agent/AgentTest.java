@@ -35,6 +35,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -169,7 +170,25 @@ class AgentTest {
             failed -> {
               assertThat(failed.kind()).isEqualTo(FailureKind.TIMEOUT);
               assertThat(failed.stage()).isEqualTo(Stage.COMPILE);
-              assertThat(failed.reason()).contains("time-out of 0.7 s");
+              assertThat(failed.reason()).contains("time-out of 0.7 s", "ended in compile");
+            });
+  }
+
+  @Test
+  void aStageEndsAtItsOwnTimeOut() throws InterruptedException {
+    start();
+    TaskOrder task =
+        put(Tasks.one(Duration.ofMinutes(5), Map.of("compile", Duration.ofMillis(700))));
+
+    await().until(() -> attempt(task).outcome() != null);
+
+    assertThat(attempt(task).outcome())
+        .isInstanceOfSatisfying(
+            AttemptOutcome.Failed.class,
+            failed -> {
+              assertThat(failed.kind()).isEqualTo(FailureKind.TIMEOUT);
+              assertThat(failed.reason())
+                  .contains("compile took longer than its time-out of 0.7 s");
             });
   }
 
@@ -272,6 +291,24 @@ class AgentTest {
     await()
         .atMost(Duration.ofSeconds(20))
         .until(() -> attempt(task).outcome() instanceof AttemptOutcome.Pushed);
+  }
+
+  @Test
+  void anAttemptThatIsCutOffForTooLongIsKilledAndLost() throws InterruptedException {
+    start(Duration.ofSeconds(1));
+    TaskOrder task = put(Tasks.one());
+    await().until(() -> pipeline.runs(task.attempt()));
+
+    server.pause();
+    try {
+      await().atMost(Duration.ofSeconds(15)).until(() -> pipeline.wasInterrupted(task.attempt()));
+    } finally {
+      server.unpause();
+    }
+
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> attempt(task).outcome() instanceof AttemptOutcome.Lost);
   }
 
   @Test
@@ -384,15 +421,23 @@ class AgentTest {
   }
 
   private Agent start() throws InterruptedException {
-    return start(etcd);
+    return start(etcd, Duration.ofMinutes(5));
   }
 
   private Agent start(KeyValues etcd) throws InterruptedException {
+    return start(etcd, Duration.ofMinutes(5));
+  }
+
+  private Agent start(Duration cutOffKill) throws InterruptedException {
+    return start(etcd, cutOffKill);
+  }
+
+  private Agent start(KeyValues etcd, Duration cutOffKill) throws InterruptedException {
     var agent =
         new Agent(
             new AgentProfile(name, 2, Set.of("linux"), TTL, HAND_OVER, "test"),
             StateDirectory.open(home),
-            Duration.ofMinutes(5),
+            cutOffKill,
             new Agent.Parts(
                 etcd,
                 keys,

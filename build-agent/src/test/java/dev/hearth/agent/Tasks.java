@@ -24,6 +24,10 @@ final class Tasks {
   }
 
   static TaskOrder one(Duration timeout) {
+    return one(timeout, Map.of());
+  }
+
+  static TaskOrder one(Duration timeout, Map<String, Duration> stageTimeouts) {
     var recipe =
         new Recipe(
             "https://git.example.com/team/app.git",
@@ -38,7 +42,8 @@ final class Tasks {
             true,
             true,
             Limits.DEFAULT,
-            timeout);
+            timeout,
+            stageTimeouts);
     var request =
         new BuildRequest(
             ProjectId.random(),

@@ -3,6 +3,7 @@ package dev.hearth.protocol;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param cache whether the project's cache is used
  * @param protectedBranches globs; empty: the remote's HEAD branch
  * @param timeout of a whole attempt
+ * @param stageTimeouts of single stages, by {@link Stage#word}; a stage that is not in it may take
+ *     as long as the attempt
  */
 public record Recipe(
     String gitUrl,
@@ -33,7 +36,8 @@ public record Recipe(
     boolean submodules,
     boolean cache,
     Limits limits,
-    Duration timeout) {
+    Duration timeout,
+    Map<String, Duration> stageTimeouts) {
   /** The builder's name that says: this project has nothing to compile. */
   public static final String NO_BUILDER = "none";
 
@@ -41,5 +45,12 @@ public record Recipe(
     environment = Map.copyOf(environment);
     images = List.copyOf(images);
     protectedBranches = List.copyOf(protectedBranches);
+    // Tasks of earlier versions have none.
+    stageTimeouts = stageTimeouts == null ? Map.of() : Map.copyOf(stageTimeouts);
+  }
+
+  /** How long a stage may take, where that is bounded by itself. */
+  public Optional<Duration> timeoutOf(Stage stage) {
+    return Optional.ofNullable(stageTimeouts.get(stage.word()));
   }
 }

@@ -6,6 +6,7 @@ import dev.hearth.agent.logs.AttemptLogs;
 import dev.hearth.protocol.AttemptId;
 import dev.hearth.protocol.AttemptOutcome;
 import dev.hearth.protocol.FailureKind;
+import dev.hearth.protocol.Recipe;
 import dev.hearth.protocol.Stage;
 import dev.hearth.protocol.StopOrder;
 import dev.hearth.protocol.TaskOrder;
@@ -226,24 +227,13 @@ final class Attempt {
 
   private Optional<AttemptOutcome> work(
       AttemptJournal journal, Notebook notebook, AttemptLog attemptLog) {
-    var stages = new StageClock(clock, journal, attemptLog, notebook, control::isLeft);
-    Thread timer =
-        Thread.ofVirtual().name("time-out").start(() -> endOverTime(notebook.notes().began()));
-    try {
+    Duration spent = Duration.between(notebook.notes().began(), clock.instant());
+    Recipe recipe = task.value().recipe();
+    try (var timeOuts = new TimeOuts(recipe, spent, control::isHeld, control::end)) {
+      var stages =
+          new StageClock(clock, journal, attemptLog, notebook, control::isLeft, timeOuts);
+      timeOuts.start();
       return outcome(new Given(attemptLog, stages, notebook), stages, notebook.notes());
-    } finally {
-      timer.interrupt();
-    }
-  }
-
-  /** The time that passed under earlier processes counts. */
-  private void endOverTime(Instant began) {
-    Duration timeout = task.value().recipe().timeout();
-    try {
-      Thread.sleep(timeout.minus(Duration.between(began, clock.instant())));
-      control.end(new EndCause.OverTime(timeout));
-    } catch (InterruptedException e) {
-      log.atTrace().log("ended in time");
     }
   }
 
@@ -302,7 +292,7 @@ final class Attempt {
 
   private static AttemptOutcome broken(Stage stage, String sentence, RuntimeException e) {
     log.atError().addKeyValue("stage", stage).setCause(e).log("a stage threw");
-    return new AttemptOutcome.Failed(stage, FailureKind.INFRASTRUCTURE, sentence);
+    return new AttemptOutcome.Lost("%s, in %s".formatted(sentence, stage.word()));
   }
 
   private static String rootMessage(UncheckedIOException e) {

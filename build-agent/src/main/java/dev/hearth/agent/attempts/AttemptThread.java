@@ -107,6 +107,15 @@ final class AttemptThread implements EffectGate {
     }
   }
 
+  boolean isHeld() {
+    lock.lock();
+    try {
+      return held;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** From now on nothing has an effect. */
   void hold() {
     locked(() -> {

@@ -34,8 +34,20 @@ sealed interface EndCause {
           new AttemptOutcome.Failed(
               stage,
               FailureKind.TIMEOUT,
-              "the attempt took longer than its time-out of %s, and was ended in this stage; make it faster, or set the project's timeout"
-                  .formatted(Seconds.text(timeout))));
+              "the attempt took longer than its time-out of %s, and was ended in %s; make it faster, or set the project's timeout"
+                  .formatted(Seconds.text(timeout), stage.word())));
+    }
+  }
+
+  record StageOverTime(Stage bounded, Duration timeout) implements EndCause {
+    @Override
+    public Optional<AttemptOutcome> outcome(Stage stage) {
+      return Optional.of(
+          new AttemptOutcome.Failed(
+              bounded,
+              FailureKind.TIMEOUT,
+              "%s took longer than its time-out of %s; make it faster, or set the project's stageTimeouts"
+                  .formatted(bounded.word(), Seconds.text(timeout))));
     }
   }
 

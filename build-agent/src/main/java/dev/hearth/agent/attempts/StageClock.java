@@ -16,6 +16,7 @@ final class StageClock {
   private final AttemptLog log;
   private final Notebook notebook;
   private final BooleanSupplier left;
+  private final TimeOuts timeOuts;
   private volatile Stage current;
 
   /**
@@ -26,12 +27,14 @@ final class StageClock {
       AttemptJournal journal,
       AttemptLog log,
       Notebook notebook,
-      BooleanSupplier left) {
+      BooleanSupplier left,
+      TimeOuts timeOuts) {
     this.clock = clock;
     this.journal = journal;
     this.log = log;
     this.notebook = notebook;
     this.left = left;
+    this.timeOuts = timeOuts;
     this.current = Objects.requireNonNullElse(notebook.notes().stage(), Stage.CHECKOUT);
   }
 
@@ -47,6 +50,7 @@ final class StageClock {
     long nowAt = System.nanoTime();
     Instant earlier = notebook.notes().stage() == stage ? notebook.notes().stageBegan() : null;
     Instant began = earlier == null ? now : earlier;
+    timeOuts.begins(stage, Duration.between(began, now));
     long beganAt = nowAt - Duration.between(began, now).toNanos();
     journal.change(
         record -> isOpen(record, stage) ? record : record.stageEnded(began).began(stage, began));
@@ -62,6 +66,7 @@ final class StageClock {
       done = true;
       return result;
     } finally {
+      timeOuts.stageEnds();
       if (done || !left.getAsBoolean()) {
         Duration took = Duration.ofNanos(System.nanoTime() - beganAt);
         journal.change(record -> record.stageEnded(began.plus(took)));

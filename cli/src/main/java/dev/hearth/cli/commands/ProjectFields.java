@@ -132,6 +132,13 @@ final class ProjectFields {
   @Option(names = "--timeout", paramLabel = "TIME", description = "Like 1h, the default.")
   private @Nullable String timeout;
 
+  @Option(
+      names = "--stage-timeout",
+      paramLabel = "STAGE=TIME",
+      description =
+          "Like compile=20m, of checkout, compile, image or push; as long as --timeout by default.")
+  private Map<String, String> stageTimeouts = Map.of();
+
   @Option(names = "--no-cache", description = "Every build starts cold.")
   private boolean noCache;
 
@@ -158,6 +165,8 @@ final class ProjectFields {
     if (dockerfile != null) {
       fields.putArray("images").addObject().put("dockerfile", dockerfile);
     }
+    stageTimeouts.forEach(
+        (stage, time) -> fields.withObjectProperty("stageTimeouts").put(stage, time));
     environment.forEach(fields.withObjectProperty("environment")::put);
     if (environment.isEmpty() && fields.path("environment").isEmpty()) {
       fields.remove("environment");

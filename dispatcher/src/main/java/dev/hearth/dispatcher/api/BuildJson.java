@@ -9,6 +9,7 @@ import dev.hearth.protocol.BuildRequest;
 import dev.hearth.protocol.BuildState;
 import dev.hearth.protocol.LostAttempt;
 import dev.hearth.protocol.PublishedImage;
+import dev.hearth.protocol.Stage;
 import dev.hearth.protocol.StageRecord;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,7 +63,7 @@ record BuildJson(Addresses addresses, String registry) {
     json.put("attempt", newest == null ? null : newest.toString());
     json.set("lost", lost(record.lost()));
     json.set("images", images(state));
-    json.set("end", end(state));
+    json.set("end", end(record));
     json.set("stop", stop(record));
     ArrayNode tags = json.putArray("tags");
     request.tags().forEach(tags::add);
@@ -179,8 +180,8 @@ record BuildJson(Addresses addresses, String registry) {
     return json;
   }
 
-  private static @Nullable ObjectNode end(BuildState state) {
-    return switch (state) {
+  private static @Nullable ObjectNode end(BuildRecord record) {
+    return switch (record.state()) {
       case BuildState.Queued _,
           BuildState.Assigned _,
           BuildState.Pushed _,
@@ -200,8 +201,14 @@ record BuildJson(Addresses addresses, String registry) {
       case BuildState.Superseded(_, String by, String why, boolean confirmed) ->
           stopped(by, why, confirmed);
       case BuildState.TimedOut(_, String by, String why, boolean confirmed) ->
-          stopped(by, why, confirmed).put("kind", "timeout");
+          stopped(by, why, confirmed)
+              .put("kind", "timeout")
+              .put("stage", record.stages().isEmpty() ? null : lastStage(record).word());
     };
+  }
+
+  private static Stage lastStage(BuildRecord record) {
+    return record.stages().getLast().stage();
   }
 
   private static ObjectNode stopped(String by, String why, boolean confirmed) {

@@ -10,6 +10,7 @@ import dev.hearth.protocol.AttemptRecord;
 import dev.hearth.protocol.BuildRecord;
 import dev.hearth.protocol.BuildRequest;
 import dev.hearth.protocol.BuildState;
+import dev.hearth.protocol.FailureKind;
 import dev.hearth.protocol.StopKind;
 import dev.hearth.protocol.StopOrder;
 import dev.hearth.protocol.TaskOrder;
@@ -65,6 +66,14 @@ final class Decisions {
     }
     sights.forgetTheRest();
     return actions;
+  }
+
+  /**
+   * To be called when somebody else may lead: what was seen until now says nothing about what can
+   * be expected of agents that could not be reached either.
+   */
+  void standDown() {
+    sights.forgetAll();
   }
 
   private Optional<Action> next(
@@ -167,12 +176,12 @@ final class Decisions {
           ? Optional.of(new Action.TakeBack(build, assigned, new Loss.TaskGone(assigned.agent())))
           : Optional.empty();
     }
-    Duration atMost = task.value().recipe().timeout().plus(times.timeoutGrace());
-    if (!isOver(atMost, assigned, "run", now)) {
-      return Optional.empty();
-    }
-    String why = "it ran for more than " + Sentences.of(task.value().recipe().timeout());
-    return Optional.of(new Action.Stop(build, new StopOrder(StopKind.TIMED_OUT, FARM, why, now)));
+    return TimeBounds.excess(
+            task.value().recipe(),
+            attempt.value(),
+            times.timeoutGrace(),
+            what -> sights.age(assigned.attempt(), what, now))
+        .map(why -> new Action.Stop(build, new StopOrder(StopKind.TIMED_OUT, FARM, why, now)));
   }
 
   private static Optional<Action> ended(
@@ -193,7 +202,9 @@ final class Decisions {
       }
       case AttemptOutcome.Failed failed -> {
         BuildState next =
-            new BuildState.Failed(now, failed.stage(), failed.kind(), failed.reason());
+            failed.kind() == FailureKind.TIMEOUT
+                ? new BuildState.TimedOut(now, "agent " + assigned.agent(), failed.reason(), true)
+                : new BuildState.Failed(now, failed.stage(), failed.kind(), failed.reason());
         yield Optional.of(new Action.Settle(build, assigned, attempt, next));
       }
       case AttemptOutcome.Stopped _ when stop != null ->

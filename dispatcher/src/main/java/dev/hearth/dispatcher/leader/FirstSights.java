@@ -37,6 +37,12 @@ final class FirstSights {
     passedOver.add(build);
   }
 
+  void forgetAll() {
+    seen.clear();
+    seenThisTime.clear();
+    passedOver.clear();
+  }
+
   /** Forgets what nobody asked for since the last call. */
   void forgetTheRest() {
     seen.keySet()

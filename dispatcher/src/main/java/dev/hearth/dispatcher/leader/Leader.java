@@ -104,6 +104,8 @@ public final class Leader implements AutoCloseable {
           long began = System.nanoTime();
           lead(fence.get());
           rest(Duration.ofNanos(System.nanoTime() - began));
+        } else {
+          rounds.standDown();
         }
       } catch (InterruptedException e) {
         return;

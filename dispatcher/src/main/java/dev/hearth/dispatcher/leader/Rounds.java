@@ -69,6 +69,11 @@ final class Rounds {
     return actions;
   }
 
+  /** To be called instead of {@link #begin} while this dispatcher does not lead. */
+  void standDown() {
+    decisions.standDown();
+  }
+
   /** Does one thing. Returns whether the farm was changed by it; if not, it is decided again. */
   boolean work(Action action, Fence fence) {
     boolean changed = false;

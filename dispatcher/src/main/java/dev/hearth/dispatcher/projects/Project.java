@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param supersede whether a newer push to a branch ends the older builds of that branch
  * @param depth how many commits the work tree's history holds; 0: all
  * @param timeout of a whole attempt
+ * @param stageTimeouts see {@link Recipe}
  */
 public record Project(
     ProjectId id,
@@ -52,7 +53,8 @@ public record Project(
     int depth,
     boolean submodules,
     Limits limits,
-    Duration timeout) {
+    Duration timeout,
+    Map<String, Duration> stageTimeouts) {
   public Project {
     branches = List.copyOf(branches);
     tags = List.copyOf(tags);
@@ -61,6 +63,7 @@ public record Project(
     images = List.copyOf(images);
     tagTemplates = List.copyOf(tagTemplates);
     labels = Set.copyOf(labels);
+    stageTimeouts = Map.copyOf(stageTimeouts);
   }
 
   /** What an agent must know of it. */
@@ -78,7 +81,8 @@ public record Project(
         submodules,
         cache,
         limits,
-        timeout);
+        timeout,
+        stageTimeouts);
   }
 
   /** Whether a push to this ref is built; {@code refs/heads/…} or {@code refs/tags/…}. */

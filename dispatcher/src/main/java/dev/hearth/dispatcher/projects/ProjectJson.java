@@ -8,9 +8,11 @@ import dev.hearth.protocol.Limits;
 import dev.hearth.protocol.ProjectId;
 import dev.hearth.protocol.ProjectName;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +45,7 @@ public final class ProjectJson {
           "submodules",
           "limits",
           "timeout",
+          "stageTimeouts",
           "hookSecret");
   private static final Set<String> LIMITS = Set.of("cpus", "memory", "processes", "disk", "log");
   private static final Duration TIMEOUT = Duration.ofHours(1);
@@ -148,7 +151,8 @@ public final class ProjectJson {
         (int) fields.number("depth", 0),
         fields.flag("submodules", true),
         limits(fields),
-        fields.duration("timeout", TIMEOUT));
+        fields.duration("timeout", TIMEOUT),
+        stageTimeouts(fields));
   }
 
   private static ProjectName name(JsonFields fields, Problems problems) {
@@ -205,6 +209,21 @@ public final class ProjectJson {
         given.bytes("log", Limits.DEFAULT.log()));
   }
 
+  private static Map<String, Duration> stageTimeouts(JsonFields fields) {
+    JsonFields given = fields.object("stageTimeouts");
+    if (given == null) {
+      return Map.of();
+    }
+    given.refuseOthers(ProjectRules.TIMED_STAGES);
+    Map<String, Duration> timeouts = new HashMap<>();
+    for (String stage : ProjectRules.TIMED_STAGES) {
+      if (given.object().hasNonNull(stage)) {
+        timeouts.put(stage, given.duration(stage, TIMEOUT));
+      }
+    }
+    return timeouts;
+  }
+
   /** All of the project, defaults too, in the order in which people read it. */
   public static ObjectNode write(Project project) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
@@ -245,6 +264,9 @@ public final class ProjectJson {
     limits.put("disk", Units.bytes(project.limits().disk()));
     limits.put("log", Units.bytes(project.limits().log()));
     json.put("timeout", Units.duration(project.timeout()));
+    ObjectNode stageTimeouts = json.putObject("stageTimeouts");
+    new TreeMap<>(project.stageTimeouts())
+        .forEach((stage, timeout) -> stageTimeouts.put(stage, Units.duration(timeout)));
     return json;
   }
 

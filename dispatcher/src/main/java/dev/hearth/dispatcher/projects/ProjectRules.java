@@ -6,12 +6,16 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.hearth.protocol.ImageRecipe;
 import dev.hearth.protocol.Limits;
+import dev.hearth.protocol.Stage;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +25,12 @@ import org.jspecify.annotations.Nullable;
 final class ProjectRules {
   /** Leaves room for the rest of a task, which must stay under 4 KiB. */
   static final int LARGEST_RECIPE = 3000;
+
+  /** The stages that can have a time-out of their own, in their order: those that an agent runs. */
+  static final Set<String> TIMED_STAGES =
+      Stream.of(Stage.CHECKOUT, Stage.COMPILE, Stage.IMAGE, Stage.PUSH)
+          .map(Stage::word)
+          .collect(Collectors.toCollection(LinkedHashSet::new));
 
   private static final Pattern COMPONENT = Pattern.compile("[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*");
   private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,99}");
@@ -68,9 +78,10 @@ final class ProjectRules {
     }
     limits(project.limits(), problems);
     range("depth", project.depth(), 0, 1_000_000, problems);
-    if (project.timeout().compareTo(SHORTEST) < 0 || project.timeout().compareTo(LONGEST) > 0) {
-      problems.add("timeout must be from 10s to 24h, but is " + Units.duration(project.timeout()));
-    }
+    timeout("timeout", project.timeout(), problems);
+    project
+        .stageTimeouts()
+        .forEach((stage, timeout) -> timeout("stageTimeouts." + stage, timeout, problems));
     int size = recipeSize(project);
     if (size > LARGEST_RECIPE) {
       problems.add(
@@ -189,6 +200,12 @@ final class ProjectRules {
     range("limits.processes", limits.processes(), 16, 1_000_000, problems);
     size("limits.disk", limits.disk(), 64 * MIB, 64 * TIB, problems);
     size("limits.log", limits.log(), 64 << 10, 1L << 30, problems);
+  }
+
+  private static void timeout(String field, Duration timeout, Problems problems) {
+    if (timeout.compareTo(SHORTEST) < 0 || timeout.compareTo(LONGEST) > 0) {
+      problems.add(field + " must be from 10s to 24h, but is " + Units.duration(timeout));
+    }
   }
 
   private static void range(String field, long value, long least, long most, Problems problems) {

@@ -127,7 +127,8 @@ class InvariantsTest {
             true,
             true,
             Limits.DEFAULT,
-            Duration.ofMinutes(4));
+            Duration.ofMinutes(4),
+            Map.of());
     return new TaskOrder(attempt, build.request(), recipe, "127.0.0.1:5000", true, false, NOW);
   }
 

@@ -6,6 +6,8 @@ import dev.hearth.protocol.AgentId;
 import dev.hearth.protocol.AttemptOutcome;
 import dev.hearth.protocol.BuildRecord;
 import dev.hearth.protocol.BuildState;
+import dev.hearth.protocol.FailureKind;
+import dev.hearth.protocol.Stage;
 import dev.hearth.protocol.StopKind;
 import java.time.Duration;
 import java.time.Instant;
@@ -144,7 +146,70 @@ class DecisionsTest {
     assertThat(only(TestFarm.TIMEOUT.plusSeconds(30)))
         .isInstanceOfSatisfying(
             Action.Stop.class,
-            stop -> assertThat(stop.order().kind()).isEqualTo(StopKind.TIMED_OUT));
+            stop -> {
+              assertThat(stop.order().kind()).isEqualTo(StopKind.TIMED_OUT);
+              assertThat(stop.order().why()).isEqualTo("the attempt took longer than 10 min");
+            });
+  }
+
+  @Test
+  void aStageThatRunsLongerThanItMayIsStoppedHalfAMinuteLater() {
+    farm.agent(AGENT, 2);
+    farm.task(farm.running(AGENT, "refs/heads/main", Stage.COMPILE));
+
+    assertThat(decide(Duration.ZERO)).isEmpty();
+    assertThat(decide(TestFarm.COMPILE_TIMEOUT.plusSeconds(29))).isEmpty();
+    assertThat(only(TestFarm.COMPILE_TIMEOUT.plusSeconds(30)))
+        .isInstanceOfSatisfying(
+            Action.Stop.class,
+            stop -> {
+              assertThat(stop.order().kind()).isEqualTo(StopKind.TIMED_OUT);
+              assertThat(stop.order().why()).isEqualTo("compile took longer than 4 min");
+            });
+  }
+
+  @Test
+  void aStageWithoutATimeOutOfItsOwnMayTakeAsLongAsTheAttempt() {
+    farm.agent(AGENT, 2);
+    farm.task(farm.running(AGENT, "refs/heads/main", Stage.IMAGE));
+
+    assertThat(decide(Duration.ZERO)).isEmpty();
+    assertThat(decide(TestFarm.TIMEOUT.plusSeconds(29))).isEmpty();
+    assertThat(only(TestFarm.TIMEOUT.plusSeconds(30)))
+        .isInstanceOfSatisfying(
+            Action.Stop.class,
+            stop ->
+                assertThat(stop.order().why())
+                    .isEqualTo("the attempt took longer than 10 min, and was ended in image"));
+  }
+
+  @Test
+  void aTimeOutThatAnAgentKeptEndsTheBuildAsTimedOut() {
+    farm.agent(AGENT, 2);
+    farm.ended(
+        AGENT,
+        "refs/heads/main",
+        new AttemptOutcome.Failed(Stage.COMPILE, FailureKind.TIMEOUT, "compile took too long"));
+
+    assertThat(only(Duration.ZERO))
+        .isInstanceOfSatisfying(
+            Action.Settle.class,
+            settle ->
+                assertThat(settle.next())
+                    .isEqualTo(
+                        new BuildState.TimedOut(NOW, "agent a", "compile took too long", true)));
+  }
+
+  @Test
+  void whileNobodyLeadsNoTimeRuns() {
+    farm.agent(AGENT, 2);
+    farm.task(farm.assigned(AGENT, "refs/heads/main"));
+    assertThat(decide(Duration.ZERO)).isEmpty();
+
+    decisions.standDown();
+
+    assertThat(decide(Duration.ofMinutes(2))).isEmpty();
+    assertThat(only(Duration.ofSeconds(125))).isInstanceOf(Action.TakeBack.class);
   }
 
   @Test

@@ -20,6 +20,7 @@ import dev.hearth.protocol.LostAttempt;
 import dev.hearth.protocol.PlacementReason;
 import dev.hearth.protocol.ProjectId;
 import dev.hearth.protocol.ProjectName;
+import dev.hearth.protocol.Stage;
 import dev.hearth.protocol.StopKind;
 import dev.hearth.protocol.StopOrder;
 import dev.hearth.protocol.TaskOrder;
@@ -37,6 +38,7 @@ import java.util.TreeMap;
 /** A farm made of records, to decide on. */
 final class TestFarm {
   static final Duration TIMEOUT = Duration.ofMinutes(10);
+  static final Duration COMPILE_TIMEOUT = Duration.ofMinutes(4);
 
   private static final FarmKeys KEYS = new FarmKeys();
   private static final Commit COMMIT = new Commit("0123456789abcdef0123456789abcdef01234567");
@@ -76,7 +78,8 @@ final class TestFarm {
         0,
         true,
         Limits.DEFAULT,
-        TIMEOUT);
+        TIMEOUT,
+        Map.of("compile", COMPILE_TIMEOUT));
   }
 
   FarmSnapshot snapshot() {
@@ -149,6 +152,14 @@ final class TestFarm {
   BuildRecord claimedHead(AgentId agent, String ref, long sequence) {
     BuildRecord build = put(placed(agent, build(project.id(), ref, sequence)));
     attempt(build, agent);
+    return build;
+  }
+
+  BuildRecord running(AgentId agent, String ref, Stage stage) {
+    BuildRecord build = claimed(agent, ref);
+    AttemptId attempt = new AttemptId(build.id(), 1);
+    AttemptRecord record = attempt(build, agent).began(stage, now);
+    attempts.put(attempt, stored(KEYS.attempt(agent, attempt), record));
     return build;
   }
 

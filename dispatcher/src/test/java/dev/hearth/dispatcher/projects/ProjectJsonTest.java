@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.hearth.protocol.ImageRecipe;
 import dev.hearth.protocol.Limits;
 import dev.hearth.protocol.ProjectId;
+import dev.hearth.protocol.Stage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,10 @@ class ProjectJsonTest {
     assertThat(project.repositories()).containsExactly("team/app/server", "team/app");
     assertThat(ProjectJson.write(project).at("/limits/memory").asText()).isEqualTo("2GiB");
     assertThat(ProjectJson.write(project).at("/timeout").asText()).isEqualTo("1h30m");
+    assertThat(project.recipe().timeoutOf(Stage.COMPILE)).contains(Duration.ofMinutes(20));
+    assertThat(project.recipe().timeoutOf(Stage.IMAGE)).isEmpty();
+    assertThat(ProjectJson.write(project).at("/stageTimeouts").toString())
+        .isEqualTo("{\"compile\":\"20m\",\"push\":\"1m30s\"}");
     assertThat(project.recipe().script()).isEqualTo("ci/build.sh");
   }
 
@@ -92,7 +97,8 @@ class ProjectJsonTest {
              "images": [{"name": "UPPER", "dockerfile": "a/../../b", "context": "back\\\\slash"}],
              "environment": {"1X": "y"}, "branches": ["a b"], "tagTemplates": ["${sha}", "a/b"],
              "limits": {"cpus": 0, "memory": "lots", "disk": "1B", "fans": 3},
-             "timeout": "3s", "depth": -1, "hookSecret": "short", "gitCredential": {"token": "x"}}
+             "timeout": "3s", "stageTimeouts": {"image": "2d", "publish": "1m"}, "depth": -1,
+             "hookSecret": "short", "gitCredential": {"token": "x"}}
             """);
 
     InvalidProjectException refused =
@@ -110,7 +116,9 @@ class ProjectJsonTest {
         .anyMatch(one -> one.contains("image name 'UPPER'"))
         .anyMatch(one -> one.contains("gitUrl is impossible"))
         .anyMatch(one -> one.contains("limits.memory must be a size"))
-        .anyMatch(one -> one.contains("timeout must be from 10s to 24h"))
+        .anyMatch(one -> one.startsWith("timeout must be from 10s to 24h"))
+        .anyMatch(one -> one.contains("stageTimeouts.image must be from 10s to 24h"))
+        .anyMatch(one -> one.contains("stageTimeouts.publish"))
         .anyMatch(one -> one.contains("hookSecret"))
         .anyMatch(one -> one.contains("${short}"));
     assertThat(refused.getMessage()).doesNotContain("short\"");
@@ -190,7 +198,7 @@ class ProjectJsonTest {
      "cache": false, "supersede": false, "depth": 50, "submodules": false,
      "limits": {"cpus": 1.5, "memory": "2GiB", "processes": 512, "disk": 1073741824,
                 "log": "16 MiB"},
-     "timeout": "1h30m", "hookSecret": "0123456789abcdef"}
+     "timeout": "1h30m", "stageTimeouts": {"compile": "20m", "push": 90}, "hookSecret": "0123456789abcdef"}
     """;
   }
 

@@ -250,6 +250,8 @@ final class SimulatedAgent {
       write(run, run.record.value().stageEnded(clock.instant()).began(stage, clock.instant()));
     } else if (roll < 75 || well) {
       end(run, new AttemptOutcome.Pushed(push(run), random.nextInt(4) > 0));
+    } else if (roll < 78) {
+      end(run, new AttemptOutcome.Failed(Stage.COMPILE, FailureKind.TIMEOUT, "it took too long"));
     } else if (roll < 90) {
       end(run, new AttemptOutcome.Failed(Stage.COMPILE, FailureKind.USER, "a test failed"));
     } else {

@@ -41,6 +41,7 @@ final class SimulatedProjects {
         0,
         true,
         Limits.DEFAULT,
-        Duration.ofMinutes(4));
+        Duration.ofMinutes(4),
+        Map.of("compile", Duration.ofMinutes(2)));
   }
 }

@@ -9,6 +9,7 @@ import dev.hearth.protocol.BuildId;
 import dev.hearth.protocol.BuildRecord;
 import dev.hearth.protocol.BuildState;
 import dev.hearth.protocol.Cause;
+import dev.hearth.protocol.FailureKind;
 import dev.hearth.protocol.SameBuild;
 import dev.hearth.protocol.StopOrder;
 import dev.hearth.protocol.TaskOrder;
@@ -66,6 +67,11 @@ final class Truth {
 
   boolean isQuiet() {
     return builds.entries().isEmpty();
+  }
+
+  boolean isAnyAssigned() {
+    return builds.entries().stream()
+        .anyMatch(build -> build.value().state() instanceof BuildState.Assigned);
   }
 
   /** What must hold between any two requests to etcd. */
@@ -213,7 +219,9 @@ final class Truth {
               && told.images().equals(pushed.images())
               && pushed.attempt().equals(assigned.attempt());
       case BuildState.Failed failed ->
-          outcome instanceof AttemptOutcome.Failed told && told.reason().equals(failed.reason());
+          outcome instanceof AttemptOutcome.Failed told
+              && told.kind() != FailureKind.TIMEOUT
+              && told.reason().equals(failed.reason());
       case BuildState.Queued _ -> was.stop() == null && isLost && now.countedLosses() < 3;
       case BuildState.Lost _ -> was.stop() == null && isLost && now.countedLosses() == 3;
       case BuildState.Cancelled stopped ->
@@ -221,7 +229,9 @@ final class Truth {
       case BuildState.Superseded stopped ->
           was.stop() != null && stopped.confirmed() == (outcome != null);
       case BuildState.TimedOut stopped ->
-          was.stop() != null && stopped.confirmed() == (outcome != null);
+          outcome instanceof AttemptOutcome.Failed told
+              ? told.kind() == FailureKind.TIMEOUT && told.reason().equals(stopped.why())
+              : was.stop() != null && stopped.confirmed() == (outcome != null);
       case BuildState.Assigned _, BuildState.Succeeded _, BuildState.Unknown _ -> false;
     };
   }

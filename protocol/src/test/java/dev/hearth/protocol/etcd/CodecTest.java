@@ -164,7 +164,8 @@ class CodecTest {
             true,
             true,
             Limits.DEFAULT,
-            Duration.ofHours(1));
+            Duration.ofHours(1),
+            Map.of("compile", Duration.ofMinutes(20)));
     TaskOrder order =
         new TaskOrder(
             new AttemptId(BuildId.next(), 1),
