@@ -10,6 +10,8 @@ import dev.hearth.agent.logs.HttpLogReceiver;
 import dev.hearth.agent.logs.SpooledLogs;
 import dev.hearth.agent.pipeline.BuildHost;
 import dev.hearth.agent.pipeline.BuildPipeline;
+import dev.hearth.agent.pipeline.HttpProjects;
+import dev.hearth.agent.pipeline.Upkeep;
 import dev.hearth.agent.registration.AgentProfile;
 import dev.hearth.agent.registration.RegistrationRefusedException;
 import dev.hearth.agent.registration.StateDirectory;
@@ -33,7 +35,7 @@ public final class AgentMain {
   private static final Logger log = LoggerFactory.getLogger(AgentMain.class);
 
   /** How long a dispatcher that does not answer is asked for an attempt's secrets. */
-  private static final Duration SECRETS_PATIENCE = Duration.ofSeconds(30);
+  private static final Duration SECRETS_PATIENCE = Duration.ofSeconds(150);
 
   private AgentMain() {}
 
@@ -72,7 +74,9 @@ public final class AgentMain {
       var parts = new Agent.Parts(etcd, new FarmKeys(), pipeline, logs, host, Clock.systemUTC());
       var agent = new Agent(profile, state, config.cutOffKill(), parts);
       var exchange = new KeyExchange(http, config.keyFiles());
-      try (var renewal = new KeyRenewal(exchange, etcd, agent::isRegistered)) {
+      try (var renewal = new KeyRenewal(exchange, etcd, agent::isRegistered);
+          var upkeep = new Upkeep(pipeline, new HttpProjects(http))) {
+        upkeep.start();
         return run(config, agent, renewal);
       }
     }

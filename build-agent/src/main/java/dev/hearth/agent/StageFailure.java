@@ -6,20 +6,26 @@ import org.jspecify.annotations.Nullable;
 /** Ends a stage: who must act, and one sentence that stands in the build. */
 public final class StageFailure extends RuntimeException {
   private final FailureKind kind;
-  private final boolean lost;
+  private final Fate fate;
+
+  private enum Fate {
+    FAILED,
+    LOST,
+    AWAY
+  }
 
   public StageFailure(FailureKind kind, String sentence) {
-    this(kind, false, sentence, null);
+    this(kind, Fate.FAILED, sentence, null);
   }
 
   public StageFailure(FailureKind kind, String sentence, Throwable cause) {
-    this(kind, false, sentence, cause);
+    this(kind, Fate.FAILED, sentence, cause);
   }
 
-  private StageFailure(FailureKind kind, boolean lost, String sentence, @Nullable Throwable cause) {
+  private StageFailure(FailureKind kind, Fate fate, String sentence, @Nullable Throwable cause) {
     super(sentence, cause);
     this.kind = kind;
-    this.lost = lost;
+    this.fate = fate;
   }
 
   public static StageFailure user(String sentence) {
@@ -36,12 +42,20 @@ public final class StageFailure extends RuntimeException {
 
   /** What ran is gone, or cannot run on this host: the same build may succeed elsewhere. */
   public static StageFailure lost(String sentence) {
-    return new StageFailure(FailureKind.INFRASTRUCTURE, true, sentence, null);
+    return new StageFailure(FailureKind.INFRASTRUCTURE, Fate.LOST, sentence, null);
   }
 
   /** See {@link #lost(String)}. */
   public static StageFailure lost(String sentence, Throwable cause) {
-    return new StageFailure(FailureKind.INFRASTRUCTURE, true, sentence, cause);
+    return new StageFailure(FailureKind.INFRASTRUCTURE, Fate.LOST, sentence, cause);
+  }
+
+  /**
+   * As {@link #lost(String)}, because an engine or a registry did not answer: what can be done
+   * twice may succeed here a moment later.
+   */
+  public static StageFailure away(String sentence, Throwable cause) {
+    return new StageFailure(FailureKind.INFRASTRUCTURE, Fate.AWAY, sentence, cause);
   }
 
   public FailureKind kind() {
@@ -50,7 +64,12 @@ public final class StageFailure extends RuntimeException {
 
   /** Whether the attempt is lost rather than failed, so that the build may run again. */
   public boolean lost() {
-    return lost;
+    return fate != Fate.FAILED;
+  }
+
+  /** See {@link #away}. */
+  public boolean isAway() {
+    return fate == Fate.AWAY;
   }
 
   /** What was tried, what was wrong, what to do; shown to people. */

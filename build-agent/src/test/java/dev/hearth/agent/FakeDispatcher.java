@@ -72,6 +72,9 @@ public final class FakeDispatcher implements AutoCloseable {
         send(exchange, 401, "{}");
       } else if (log.matches()) {
         log(exchange, AttemptId.parse(log.group(1)), Long.parseLong(log.group(2)));
+      } else if (path.equals("/agent/v1/projects/deleted")) {
+        String asked = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        send(exchange, 200, asked.replace("\"projects\"", "\"deleted\""));
       } else if (SECRETS.matcher(path).matches()) {
         send(exchange, 200, secrets);
       } else {

@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -158,6 +159,28 @@ public final class DirectoryCaches implements ProjectCaches {
       return Files.getLastModifiedTime(layout.succeeded(project), NOFOLLOW_LINKS);
     } catch (NoSuchFileException e) {
       return FileTime.fromMillis(0);
+    }
+  }
+
+  @Override
+  public boolean delete(String project) {
+    try {
+      Optional<ProjectLocks.Held> held = locks.takeIfFree(project);
+      if (held.isEmpty()) {
+        return false;
+      }
+      try (ProjectLocks.Held _ = held.get()) {
+        Trees.delete(layout.project(project));
+        Files.deleteIfExists(layout.opened(project));
+        Files.deleteIfExists(layout.succeeded(project));
+        Files.deleteIfExists(layout.lock(project));
+      }
+      return true;
+    } catch (IOException e) {
+      throw new CacheException(
+          "tried to delete the cache %s but could not; look at the disk"
+              .formatted(layout.project(project)),
+          e);
     }
   }
 

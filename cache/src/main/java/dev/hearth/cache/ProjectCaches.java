@@ -21,6 +21,13 @@ public interface ProjectCaches {
   List<String> warmProjects();
 
   /**
+   * Deletes what is kept for a project that is no more.
+   *
+   * @return whether it is gone; false while a build has it
+   */
+  boolean delete(String project);
+
+  /**
    * Removes what attempts left that ended without closing their caches.
    *
    * @param running ids of the attempts that still run, whose caches are kept

@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -62,6 +63,35 @@ final class ProjectLocks {
     } catch (InterruptedException | IOException | RuntimeException e) {
       turn.release();
       throw e;
+    }
+  }
+
+  /** Takes the project's cache if nobody has it. */
+  Optional<Held> takeIfFree(String project) throws IOException {
+    Semaphore turn = turns.computeIfAbsent(project, _ -> new Semaphore(1, true));
+    if (!turn.tryAcquire()) {
+      return Optional.empty();
+    }
+    boolean taken = false;
+    FileChannel file = null;
+    try {
+      FileChannel opened =
+          FileChannel.open(layout.lock(project), Set.of(CREATE, WRITE, NOFOLLOW_LINKS));
+      file = opened;
+      taken = isLocked(opened);
+      return taken
+          ? Optional.of(() -> {
+            close(opened);
+            turn.release();
+          })
+          : Optional.empty();
+    } finally {
+      if (!taken) {
+        if (file != null) {
+          close(file);
+        }
+        turn.release();
+      }
     }
   }
 

@@ -46,6 +46,25 @@ class DirectoryCachesTest {
   }
 
   @Test
+  void theCacheOfADeletedProjectIsDeletedOnceNoBuildHasIt() throws Exception {
+    ProjectCaches caches = caches();
+    open(caches, OTHERS, "b-0", CacheUse.READ_AND_WRITE).close();
+    try (OpenCache cache = open(caches, MINE, "b-1", CacheUse.READ_AND_WRITE)) {
+      write(cache, "org/lib/lib-1.0.jar", 1);
+      assertThat(caches.delete(MINE)).isFalse();
+      assertThat(home(cache).resolve("org/lib/lib-1.0.jar")).exists();
+      cache.commit();
+    }
+    assertThat(caches.delete(MINE)).isTrue();
+
+    assertThat(caches.warmProjects()).containsExactly(OTHERS);
+    assertThat(root().resolve("projects")).isDirectoryNotContaining("glob:**" + MINE + "*");
+    try (OpenCache anew = open(caches, MINE, "b-2", CacheUse.READ_AND_WRITE)) {
+      assertThat(anew.warm()).isFalse();
+    }
+  }
+
+  @Test
   void directoriesAreTheBuildUsersAndTheirRootIsClosedToOthers() throws Exception {
     try (OpenCache cache = open(caches(), MINE, "b-1", CacheUse.READ_AND_WRITE)) {
       assertThat(Files.getAttribute(home(cache), "unix:uid")).isEqualTo(BUILD_USER);

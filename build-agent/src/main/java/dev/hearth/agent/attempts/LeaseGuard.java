@@ -56,7 +56,7 @@ public final class LeaseGuard implements AutoCloseable {
   }
 
   private void look() {
-    boolean safe = registration.remaining().compareTo(MARGIN) > 0;
+    boolean safe = registration.remaining().compareTo(MARGIN.plus(LOOK)) > 0;
     if (!safe) {
       hold();
     } else if (holding) {

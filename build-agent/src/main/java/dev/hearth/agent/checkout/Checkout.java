@@ -63,6 +63,9 @@ public final class Checkout {
       if (Thread.interrupted()) {
         throw new InterruptedException("the checkout was cancelled");
       }
+      if (GitFailures.isFull(e)) {
+        throw StageFailure.lost("tried to write the work tree but this host's disk is full", e);
+      }
       throw new StageFailure(
           FailureKind.INFRASTRUCTURE,
           "tried to write the work tree but " + GitFailures.words(e) + "; check the host's disk",

@@ -83,7 +83,7 @@ public final class CommitFiles {
         mirror -> {
           ObjectId id = ObjectId.fromString(commit.value());
           if (!mirror.getObjectDatabase().has(id)) {
-            throw StageFailure.infrastructure(
+            throw StageFailure.lost(
                 "tried to read files of commit %s but the mirror lost it; build again"
                     .formatted(commit));
           }

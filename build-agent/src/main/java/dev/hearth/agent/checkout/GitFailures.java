@@ -40,9 +40,9 @@ final class GitFailures {
   }
 
   private static Optional<StageFailure> here(Causes causes, GitUrl url, Exception failure) {
-    if (causes.words().contains("no space left on device")) {
+    if (isFull(failure)) {
       return Optional.of(
-          StageFailure.infrastructure(
+          StageFailure.lost(
               "tried to keep what was fetched from " + url + " but the disk is full", failure));
     }
     if (causes.has(TooLargeObjectInPackException.class)) {
@@ -53,6 +53,11 @@ final class GitFailures {
               failure));
     }
     return Optional.empty();
+  }
+
+  /** Whether this host's disk is full. */
+  static boolean isFull(Throwable failure) {
+    return words(failure).contains("no space left on device");
   }
 
   /** The words of a failure and its causes, in small letters, to look for what has no type. */

@@ -9,6 +9,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.api.errors.JGitInternalException;
@@ -70,6 +72,20 @@ public final class GitMirrors {
     }
   }
 
+  /** The projects of which there are mirrors. */
+  public Set<ProjectId> projects() {
+    if (!Files.isDirectory(root)) {
+      return Set.of();
+    }
+    try (Stream<Path> homes = Files.list(root)) {
+      return homes
+          .map(home -> new ProjectId(home.getFileName().toString()))
+          .collect(Collectors.toSet());
+    } catch (IOException e) {
+      throw new UncheckedIOException("tried to list the mirrors in " + root, e);
+    }
+  }
+
   /**
    * Deletes a project's mirrors.
    *
@@ -87,6 +103,7 @@ public final class GitMirrors {
           Directories.delete(mirror);
         }
       }
+      Directories.delete(home);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -156,8 +173,8 @@ public final class GitMirrors {
   }
 
   private static void refuseWhenFull(Exception failure) {
-    if (GitFailures.words(failure).contains("no space left on device")) {
-      throw StageFailure.infrastructure(
+    if (GitFailures.isFull(failure)) {
+      throw StageFailure.lost(
           "tried to keep the repository's mirror but the host's disk is full; free some space",
           failure);
     }

@@ -241,10 +241,7 @@ public final class CompileContainer implements AutoCloseable {
             }
           });
     } catch (StageFailure e) {
-      log.atWarn()
-          .addKeyValue("container", id)
-          .addKeyValue("cause", e.sentence())
-          .log("a container could not be removed; the next start of the agent tries again");
+      LateRemoval.begin(engine, id, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -4,8 +4,6 @@ import com.github.dockerjava.api.exception.NotFoundException;
 import dev.hearth.agent.StageFailure;
 import dev.hearth.agent.engine.Engine;
 import java.time.Duration;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Undoes the creation of a container whose answer never came: the engine may go on with it after we
@@ -13,7 +11,6 @@ import org.slf4j.LoggerFactory;
  * still is a leftover, and the next start of the agent removes it.
  */
 final class UnansweredCreation {
-  private static final Logger log = LoggerFactory.getLogger(UnansweredCreation.class);
   private static final int TRIES = 8;
   private static final Duration PAUSE = Duration.ofMillis(250);
 
@@ -26,20 +23,18 @@ final class UnansweredCreation {
 
   private static void lookFor(Engine engine, String name) {
     try {
-      for (int attempt = 1; attempt <= TRIES && !removed(engine, name); attempt++) {
+      for (int attempt = 1; attempt <= TRIES && !remove(engine, name); attempt++) {
         Thread.sleep(PAUSE);
       }
     } catch (StageFailure e) {
-      log.atWarn()
-          .addKeyValue("container", name)
-          .addKeyValue("cause", e.sentence())
-          .log("a container could not be removed; the next start of the agent tries again");
+      LateRemoval.begin(engine, name, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private static boolean removed(Engine engine, String name) throws InterruptedException {
+  /** Returns whether there was such a container, which is gone now. */
+  static boolean remove(Engine engine, String name) throws InterruptedException {
     return engine.ask(
         "remove the container " + name,
         client -> {

@@ -23,7 +23,7 @@ final class EngineErrors {
       case DockerException refusal -> refused(what, words(refusal.getMessage()), refusal);
       default -> {
         String words = ioWords(cause);
-        yield StageFailure.lost(
+        yield StageFailure.away(
             "tried to %s but the Docker engine at %s did not answer (%s); see whether it runs"
                 .formatted(what, host, words),
             cause);

@@ -1,5 +1,6 @@
 package dev.hearth.agent.engine;
 
+import dev.hearth.agent.StageFailure;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -15,6 +16,7 @@ public final class ImagePull {
    * @param reference with a tag or digest, or neither for {@code latest}
    * @return the digest that came, {@code sha256:…}; empty if the engine did not say
    * @throws EngineRefusal if the registry does not give it, in the engine's own words
+   * @throws StageFailure if the registry does not answer
    */
   public static Optional<String> pull(
       Engine engine, String reference, Optional<RegistryCredential> credential, Duration deadline)
@@ -24,15 +26,24 @@ public final class ImagePull {
             .query("fromImage", tagged(reference));
     credential.ifPresent(each -> request.header("X-Registry-Auth", each.header()));
     var digest = new AtomicReference<@Nullable String>();
-    engine.stream(
-        request,
-        deadline,
-        node -> {
-          String status = node.path("status").asText();
-          if (status.startsWith(DIGEST)) {
-            digest.set(status.substring(DIGEST.length()).strip());
-          }
-        });
+    try {
+      engine.stream(
+          request,
+          deadline,
+          node -> {
+            String status = node.path("status").asText();
+            if (status.startsWith(DIGEST)) {
+              digest.set(status.substring(DIGEST.length()).strip());
+            }
+          });
+    } catch (EngineRefusal e) {
+      if (RegistryError.of(e.words()) == RegistryError.UNREACHABLE) {
+        throw StageFailure.away(
+            "tried to pull %s but its registry does not answer: %s".formatted(reference, e.words()),
+            e);
+      }
+      throw e;
+    }
     return Optional.ofNullable(digest.get());
   }
 

@@ -8,6 +8,7 @@ import dev.hearth.agent.engine.Engine;
 import dev.hearth.agent.engine.EngineRefusal;
 import dev.hearth.agent.engine.EngineRequest;
 import dev.hearth.agent.engine.RegistryCredential;
+import dev.hearth.agent.engine.RegistryError;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -20,14 +21,9 @@ public final class ImagePush {
   private static final Logger operatorLog = LoggerFactory.getLogger(ImagePush.class);
 
   private final Engine engine;
-  private final List<Duration> pauses;
 
-  /**
-   * @param pauses before each further try when the registry does not answer
-   */
-  public ImagePush(Engine engine, List<Duration> pauses) {
+  public ImagePush(Engine engine) {
     this.engine = engine;
-    this.pauses = List.copyOf(pauses);
   }
 
   /**
@@ -35,7 +31,7 @@ public final class ImagePush {
    *
    * @param image id or local name
    * @return the digest of the manifest, {@code sha256:…}
-   * @throws StageFailure if the registry refuses us, or does not answer however often it is asked
+   * @throws StageFailure if the registry refuses us, or does not answer
    */
   public String push(
       String image,
@@ -48,47 +44,36 @@ public final class ImagePush {
         "name the image for its push",
         client -> client.tagImageCmd(image, target.name(), target.tag()).withForce(true).exec());
     try {
-      return tryToPush(target, credential, deadline, log);
+      return pushTagged(target, credential, deadline, log);
+    } catch (EngineRefusal e) {
+      log.line(e.words());
+      throw failure(target, e);
     } finally {
       Engine.uninterruptibly("forget the name of a pushed image", () -> untag(target));
     }
   }
 
-  private String tryToPush(
-      StagingTarget target, RegistryCredential credential, Duration deadline, LogSink log)
-      throws InterruptedException {
-    for (int tries = 0; ; tries++) {
-      try {
-        return pushOnce(target, credential, deadline, log);
-      } catch (EngineRefusal e) {
-        log.line(e.words());
-        switch (PushError.of(e.words())) {
-          case REFUSED ->
-              throw StageFailure.infrastructure(
-                  "the registry %s refused the credentials: %s; see the registry's user and password"
-                      .formatted(target.registry(), e.words()),
-                  e);
-          case UNREACHABLE -> {
-            if (tries == pauses.size()) {
-              throw StageFailure.infrastructure(
-                  "tried %d times to push to the registry %s but it does not answer: %s"
-                      .formatted(tries + 1, target.registry(), e.words()),
-                  e);
-            }
-            Duration pause = pauses.get(tries);
-            log.line("trying again in " + pause.toSeconds() + " s");
-            Thread.sleep(pause);
-          }
-          case OTHER ->
-              throw StageFailure.infrastructure(
-                  "tried to push to the registry %s but %s".formatted(target.registry(), e.words()),
-                  e);
-        }
-      }
-    }
+  private static StageFailure failure(StagingTarget target, EngineRefusal refusal) {
+    String words = refusal.words();
+    return switch (RegistryError.of(words)) {
+      case REFUSED ->
+          StageFailure.infrastructure(
+              "the registry %s refused the credentials: %s; see the registry's user and password"
+                  .formatted(target.registry(), words),
+              refusal);
+      case UNREACHABLE, NAMELESS ->
+          StageFailure.away(
+              "tried to push to the registry %s but it does not answer: %s"
+                  .formatted(target.registry(), words),
+              refusal);
+      case OTHER ->
+          StageFailure.lost(
+              "tried to push to the registry %s but %s".formatted(target.registry(), words),
+              refusal);
+    };
   }
 
-  private String pushOnce(
+  private String pushTagged(
       StagingTarget target, RegistryCredential credential, Duration deadline, LogSink log)
       throws InterruptedException {
     var digest = new AtomicReference<@Nullable String>();

@@ -8,6 +8,10 @@ import dev.hearth.agent.engine.Engine;
 import dev.hearth.agent.engine.Owner;
 import dev.hearth.protocol.AttemptId;
 import dev.hearth.protocol.ProjectId;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,10 +30,54 @@ public final class LayerWarmth {
     this.owner = owner;
   }
 
-  /** After a push: this image's layers are what the next build starts from. */
+  /**
+   * After a push: this image's layers are what the next build starts from. An engine that cannot
+   * keep them fails nothing.
+   */
   public void keep(ProjectId project, String name, String image) throws InterruptedException {
-    String newest = LocalTags.newest(project, name);
-    String previous = LocalTags.previous(project, name);
+    try {
+      tagNewest(project, name, image);
+    } catch (StageFailure e) {
+      log.atWarn()
+          .addKeyValue("project", project)
+          .addKeyValue("cause", e.sentence())
+          .log("an image's layers could not be kept");
+    }
+  }
+
+  /** The projects of which layers are kept. */
+  public Set<ProjectId> projects() throws InterruptedException {
+    return names().stream().map(this::projectOf).collect(Collectors.toSet());
+  }
+
+  /** The project is gone: its layers too. */
+  public void forget(ProjectId project) throws InterruptedException {
+    List<String> its = names().stream().filter(name -> projectOf(name).equals(project)).toList();
+    engine.tell(
+        "remove the layers of project " + project,
+        client -> its.forEach(name -> remove(client, name)));
+  }
+
+  private List<String> names() throws InterruptedException {
+    String ours = LocalTags.warm(owner);
+    return engine.ask(
+        "list the layers that are kept",
+        client ->
+            client.listImagesCmd().exec().stream()
+                .flatMap(image -> Stream.ofNullable(image.getRepoTags()))
+                .flatMap(Stream::of)
+                .filter(name -> name.startsWith(ours))
+                .toList());
+  }
+
+  private ProjectId projectOf(String name) {
+    String rest = name.substring(LocalTags.warm(owner).length());
+    return new ProjectId(rest.substring(0, rest.indexOf('/')));
+  }
+
+  private void tagNewest(ProjectId project, String name, String image) throws InterruptedException {
+    String newest = LocalTags.newest(owner, project, name);
+    String previous = LocalTags.previous(owner, project, name);
     engine.tell(
         "keep the layers of " + name,
         client -> {

@@ -22,12 +22,17 @@ public final class LocalTags {
   }
 
   /** Keep a project's newest image and the one before, so that their layers stay warm. */
-  static String newest(ProjectId project, String image) {
-    return "hearth-cache/" + project + "/" + image + ":newest";
+  static String newest(Owner owner, ProjectId project, String image) {
+    return warm(owner) + project + "/" + image + ":newest";
   }
 
-  static String previous(ProjectId project, String image) {
-    return "hearth-cache/" + project + "/" + image + ":previous";
+  static String previous(Owner owner, ProjectId project, String image) {
+    return warm(owner) + project + "/" + image + ":previous";
+  }
+
+  /** {@code hearth-cache/{agent's identity}/}, before {@code {project}/{image}:{which}}. */
+  static String warm(Owner owner) {
+    return "hearth-cache/" + owner.identity() + "/";
   }
 
   private LocalTags() {}

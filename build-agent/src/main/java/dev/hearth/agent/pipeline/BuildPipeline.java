@@ -1,6 +1,7 @@
 package dev.hearth.agent.pipeline;
 
 import dev.hearth.agent.AgentConfig;
+import dev.hearth.agent.Retries;
 import dev.hearth.agent.attempts.AttemptNotes;
 import dev.hearth.agent.attempts.AttemptPipeline;
 import dev.hearth.agent.attempts.Inheritance;
@@ -23,12 +24,13 @@ import dev.hearth.protocol.AttemptId;
 import dev.hearth.protocol.AttemptOutcome;
 import dev.hearth.protocol.BuildRequest;
 import dev.hearth.protocol.ImageRecipe;
+import dev.hearth.protocol.ProjectId;
 import dev.hearth.protocol.PushedImage;
 import dev.hearth.protocol.Stage;
 import dev.hearth.protocol.TaskOrder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -40,20 +42,18 @@ import org.slf4j.LoggerFactory;
 public final class BuildPipeline implements AttemptPipeline {
   private static final Logger log = LoggerFactory.getLogger(BuildPipeline.class);
 
-  /** Before each further try when the registry does not answer. */
-  private static final List<Duration> PUSH_AGAIN_AFTER =
-      List.of(Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofSeconds(8));
-
   private final Owner owner;
   private final Engine engine;
   private final SecretsSource secrets;
   private final ProjectCaches caches;
   private final Workspaces workspaces;
   private final LayerWarmth warmth;
+  private final GitMirrors mirrors;
   private final CheckoutStage checkout;
   private final CompileStage compile;
   private final ImageStage image;
   private final PushStage push;
+  private final Retries retries = Retries.standard();
   private volatile boolean prepared;
 
   public BuildPipeline(
@@ -64,9 +64,8 @@ public final class BuildPipeline implements AttemptPipeline {
     this.caches = caches;
     this.workspaces = new Workspaces(config.home().resolve("workspaces"));
     this.warmth = new LayerWarmth(engine, owner);
-    this.checkout =
-        new CheckoutStage(
-            new GitMirrors(config.home().resolve("git")), GitAccess.of(config.gitUrls()));
+    this.mirrors = new GitMirrors(config.home().resolve("git"));
+    this.checkout = new CheckoutStage(mirrors, GitAccess.of(config.gitUrls()));
     this.compile =
         new CompileStage(
             engine,
@@ -74,9 +73,10 @@ public final class BuildPipeline implements AttemptPipeline {
             new BuilderImages(engine, config.builders()),
             new CompileCaches(caches),
             config.certificates(),
-            config.home().resolve("certificates"));
-    this.image = new ImageStage(new ImageBuild(engine, owner, config.addHosts()));
-    this.push = new PushStage(new ImagePush(engine, PUSH_AGAIN_AFTER), warmth);
+            config.home().resolve("certificates"),
+            retries);
+    this.image = new ImageStage(new ImageBuild(engine, owner, config.addHosts()), retries);
+    this.push = new PushStage(new ImagePush(engine), warmth, retries);
   }
 
   @Override
@@ -100,7 +100,12 @@ public final class BuildPipeline implements AttemptPipeline {
     if (notes.stage() == null) {
       introduce(attempt);
     }
-    BuildNetwork.restore(engine);
+    retries.run(
+        attempt.log(),
+        () -> {
+          BuildNetwork.restore(engine);
+          return true;
+        });
     AttemptSecrets known = secrets.fetch(attempt.task().attempt());
     attempt.log().mask(known.texts());
     Sources sources = sources(attempt, notes, known);
@@ -175,6 +180,21 @@ public final class BuildPipeline implements AttemptPipeline {
                     request.commit(),
                     ref,
                     owner.agent()));
+  }
+
+  /** The projects for which this host keeps something. */
+  Set<ProjectId> keptProjects() throws InterruptedException {
+    Set<ProjectId> kept = new HashSet<>(warmth.projects());
+    kept.addAll(mirrors.projects());
+    caches.warmProjects().forEach(project -> kept.add(new ProjectId(project)));
+    return kept;
+  }
+
+  /** Deletes what is kept for a project. Returns whether all of it is gone. */
+  boolean forget(ProjectId project) throws InterruptedException {
+    warmth.forget(project);
+    mirrors.delete(project);
+    return caches.delete(project.value());
   }
 
   /** Whether the host is ready for attempts: leftovers are gone, and the build network is there. */

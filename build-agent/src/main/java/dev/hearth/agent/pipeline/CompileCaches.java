@@ -40,7 +40,7 @@ final class CompileCaches {
       log.line("cache: " + open.reason());
       return new HeldCache(open, log);
     } catch (CacheException e) {
-      throw StageFailure.infrastructure(String.valueOf(e.getMessage()), e);
+      throw StageFailure.lost(String.valueOf(e.getMessage()), e);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.hearth.agent.pipeline;
 
+import dev.hearth.agent.Retries;
 import dev.hearth.agent.StageFailure;
 import dev.hearth.agent.attempts.AttemptNotes;
 import dev.hearth.agent.attempts.EffectGate;
@@ -39,6 +40,7 @@ final class CompileStage {
   private final CompileCaches caches;
   private final Path certificates;
   private final Path prepared;
+  private final Retries retries;
 
   /**
    * @param certificates what compile containers trust besides the public authorities, as {@link
@@ -51,13 +53,15 @@ final class CompileStage {
       BuilderImages builders,
       CompileCaches caches,
       Path certificates,
-      Path prepared) {
+      Path prepared,
+      Retries retries) {
     this.engine = engine;
     this.owner = owner;
     this.builders = builders;
     this.caches = caches;
     this.certificates = certificates;
     this.prepared = prepared;
+    this.retries = retries;
   }
 
   /** The builder's name; empty for a project that has nothing to compile. */
@@ -77,7 +81,8 @@ final class CompileStage {
    */
   void run(RunningAttempt attempt, String builderName, Sources sources)
       throws InterruptedException {
-    BuilderImage builder = builders.require(builderName, attempt.log());
+    BuilderImage builder =
+        retries.run(attempt.log(), () -> builders.require(builderName, attempt.log()));
     List<String> command = command(attempt.task().recipe(), builder, sources);
     try (HeldCache cache = open(attempt, builder, sources.isProtected())) {
       CompileOrder order = order(attempt.task(), builder, command, sources, cache);

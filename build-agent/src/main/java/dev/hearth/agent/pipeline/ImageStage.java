@@ -1,5 +1,6 @@
 package dev.hearth.agent.pipeline;
 
+import dev.hearth.agent.Retries;
 import dev.hearth.agent.StageFailure;
 import dev.hearth.agent.attempts.RunningAttempt;
 import dev.hearth.agent.image.ImageBuild;
@@ -16,9 +17,11 @@ final class ImageStage {
   private static final int LARGEST_DOCKERFILE = 1 << 20;
 
   private final ImageBuild build;
+  private final Retries retries;
 
-  ImageStage(ImageBuild build) {
+  ImageStage(ImageBuild build, Retries retries) {
     this.build = build;
+    this.retries = retries;
   }
 
   /**
@@ -33,7 +36,10 @@ final class ImageStage {
     for (ImageRecipe image : attempt.task().recipe().images()) {
       ImageOrder order = order(attempt.task(), image, sources);
       attempt.log().line("building the image " + image.name());
-      String id = attempt.effects().repeating(() -> build.build(order, attempt.log()));
+      String id =
+          attempt
+              .effects()
+              .repeating(() -> retries.run(attempt.log(), () -> build.build(order, attempt.log())));
       built.add(new BuiltImage(image.name(), id));
     }
     return built;

@@ -1,5 +1,6 @@
 package dev.hearth.agent.pipeline;
 
+import dev.hearth.agent.Retries;
 import dev.hearth.agent.attempts.RunningAttempt;
 import dev.hearth.agent.engine.RegistryCredential;
 import dev.hearth.agent.image.ImagePush;
@@ -16,10 +17,12 @@ import java.util.List;
 final class PushStage {
   private final ImagePush push;
   private final LayerWarmth warmth;
+  private final Retries retries;
 
-  PushStage(ImagePush push, LayerWarmth warmth) {
+  PushStage(ImagePush push, LayerWarmth warmth, Retries retries) {
     this.push = push;
     this.warmth = warmth;
+    this.retries = retries;
   }
 
   List<PushedImage> run(RunningAttempt attempt, List<BuiltImage> images, AttemptSecrets secrets)
@@ -36,8 +39,15 @@ final class PushStage {
           attempt
               .effects()
               .repeating(() ->
-                  push.push(
-                      image.id(), target, credential, task.recipe().timeout(), attempt.log()));
+                  retries.run(
+                      attempt.log(),
+                      () ->
+                          push.push(
+                              image.id(),
+                              target,
+                              credential,
+                              task.recipe().timeout(),
+                              attempt.log())));
       attempt.log().line("pushed %s: %s".formatted(image.name(), digest));
       pushed.add(new PushedImage(image.name(), repository, digest));
       warmth.keep(task.request().project(), image.name(), image.id());

@@ -53,7 +53,7 @@ final class Workspaces {
       Files.createDirectory(folder);
       return new Workspace(folder);
     } catch (IOException e) {
-      throw StageFailure.infrastructure(
+      throw StageFailure.lost(
           "tried to make the workspace %s but %s; look at this host's disk".formatted(folder, e),
           e);
     }

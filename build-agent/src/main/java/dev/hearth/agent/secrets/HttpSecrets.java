@@ -50,7 +50,7 @@ public final class HttpSecrets implements SecretsSource {
         cause = e.toString();
       }
       if (System.nanoTime() > giveUp) {
-        throw StageFailure.infrastructure(
+        throw StageFailure.lost(
             "tried to fetch the attempt's secrets from the dispatcher at %s for %d s but %s"
                 .formatted(dispatcher.address(), patience.toSeconds(), cause));
       }

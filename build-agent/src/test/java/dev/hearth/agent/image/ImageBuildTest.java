@@ -152,7 +152,7 @@ class ImageBuildTest {
     String id = build("FROM %s\nRUN echo private > /secret\n".formatted(BASE));
     var credential = new RegistryCredential(registry.address(), "farm", "secret");
     var target = new StagingTarget(registry.address(), "team/private", "one");
-    new ImagePush(real.engine, List.of()).push(id, target, credential, Duration.ofMinutes(1), log);
+    new ImagePush(real.engine).push(id, target, credential, Duration.ofMinutes(1), log);
     String name = registry.address() + "/team/private:one";
 
     assertThatThrownBy(() -> build("FROM " + name + "\n")).isInstanceOf(StageFailure.class);
@@ -177,8 +177,7 @@ class ImageBuildTest {
     }
     assertThat(process.waitFor()).isZero();
     var target = new StagingTarget(registry.address(), "team/trap", "one");
-    new ImagePush(real.engine, List.of())
-        .push(name, target, credential, Duration.ofMinutes(1), log);
+    new ImagePush(real.engine).push(name, target, credential, Duration.ofMinutes(1), log);
 
     assertThatThrownBy(
             () -> build("FROM " + registry.address() + "/team/trap:one\n", List.of(credential)))
@@ -236,8 +235,8 @@ class ImageBuildTest {
     real.engine.tell(
         "clean up",
         client -> {
-          LayerWarmth.remove(client, LocalTags.previous(project, "app"));
-          LayerWarmth.remove(client, LocalTags.newest(project, "app"));
+          LayerWarmth.remove(client, LocalTags.previous(real.owner, project, "app"));
+          LayerWarmth.remove(client, LocalTags.newest(real.owner, project, "app"));
         });
   }
 

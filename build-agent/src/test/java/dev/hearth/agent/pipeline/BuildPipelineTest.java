@@ -59,6 +59,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -88,6 +89,7 @@ class BuildPipelineTest {
   private GitRepository repository;
   private DispatcherHttp http;
   private SpooledLogs logs;
+  private BuildPipeline pipeline;
   private Agent agent;
 
   @BeforeAll
@@ -128,7 +130,7 @@ class BuildPipelineTest {
     http = new DispatcherHttp(config.dispatchers(), config.dispatcherTrust(), config.key());
     logs = new SpooledLogs(config.home().resolve("logs"), new HttpLogReceiver(http));
     var caches = new DirectoryCaches(config.home().resolve("cache"), CompileContainer.USER);
-    var pipeline =
+    pipeline =
         new BuildPipeline(
             config, real.owner, real.engine, new HttpSecrets(http, Duration.ofSeconds(5)), caches);
     var host = new BuildHost(real.engine, pipeline, caches, config.home(), 1 << 20);
@@ -151,6 +153,7 @@ class BuildPipelineTest {
   void stopAgent() throws InterruptedException {
     agent.close();
     logs.close();
+    new Upkeep(pipeline, new HttpProjects(http)).sweep();
     http.close();
     git.close();
     real.assertNothingIsLeft();
@@ -188,6 +191,25 @@ class BuildPipelineTest {
         .endsWith("== pushed 1 image(s)\n")
         .hasSize((int) ended.logLength());
     assertThat(home.resolve("agent/cache/projects/" + project + "/.m2+repository/kept")).exists();
+  }
+
+  @Test
+  void whatIsKeptForAProjectGoesWhenTheProjectWasDeleted()
+      throws IOException, InterruptedException {
+    run(order(commit(Map.of("Dockerfile", DOCKERFILE)), "maven-jdk17", "echo > greeting"));
+    Path cache = home.resolve("agent/cache/projects/" + project);
+    Path mirrors = home.resolve("agent/git/" + project);
+    assertThat(cache).isDirectory();
+    assertThat(mirrors).isDirectory();
+    assertThat(pipeline.keptProjects()).containsExactly(project);
+
+    assertThat(new Upkeep(pipeline, _ -> Set.of()).sweep()).isTrue();
+    assertThat(pipeline.keptProjects()).containsExactly(project);
+    assertThat(new Upkeep(pipeline, new HttpProjects(http)).sweep()).isTrue();
+
+    assertThat(pipeline.keptProjects()).isEmpty();
+    assertThat(cache).doesNotExist();
+    assertThat(mirrors).doesNotExist();
   }
 
   @Test
@@ -301,7 +323,8 @@ class BuildPipelineTest {
             true,
             true,
             Limits.DEFAULT,
-            Duration.ofMinutes(3));
+            Duration.ofMinutes(3),
+            Map.of());
     var request =
         new BuildRequest(
             project,

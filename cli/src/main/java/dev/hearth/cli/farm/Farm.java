@@ -198,11 +198,13 @@ public final class Farm {
       ran |= together.stream().anyMatch(Part::isRunning);
       stopTogether(together);
     }
-    removeBuildContainers();
+    var traces = new AgentTraces(parts.docker(), files.agentIdentities());
+    traces.removeContainers();
     removeNetworks();
     parts.tls().untellEngine(terminal);
     if (withData) {
       terminal.say("deleting the farm's data");
+      traces.removeImages(settings.registryAddress());
       parts
           .servers()
           .all()
@@ -350,19 +352,6 @@ public final class Farm {
     return tail.isEmpty()
         ? "; it printed nothing"
         : "; the end of its log:\n" + tail.indent(2).stripTrailing();
-  }
-
-  /** What an agent's builds left running when it handed over to a successor that never came. */
-  private void removeBuildContainers() {
-    for (String agent : settings.agents()) {
-      files
-          .agentIdentity(agent)
-          .ifPresent(identity -> {
-            String ours = "label=dev.hearth.identity=" + identity;
-            Docker.Answer found = parts.docker().ask("ps", "-aq", "--filter", ours);
-            found.out().lines().forEach(id -> parts.docker().ask("rm", "-f", id));
-          });
-    }
   }
 
   /** The network of builds is the machine's: it goes with the last farm. */

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -66,6 +67,24 @@ public record FarmFiles(Path home) {
 
   public Path agentHome(String agent) {
     return home.resolve("agents").resolve(agent);
+  }
+
+  /** By which what the farm's agents make on this machine is found, those that ran long ago too. */
+  List<String> agentIdentities() {
+    Path agents = home.resolve("agents");
+    if (!Files.isDirectory(agents)) {
+      return List.of();
+    }
+    try (Stream<Path> homes = Files.list(agents)) {
+      return homes
+          .map(agent -> agent.resolve("state/identity"))
+          .filter(Files::isReadable)
+          .map(FarmFiles::read)
+          .map(String::strip)
+          .toList();
+    } catch (IOException e) {
+      throw new CommandFailure("tried to list %s, but could not".formatted(agents), e);
+    }
   }
 
   public Path agentKey(String agent) {

@@ -1,5 +1,8 @@
 package dev.hearth.dispatcher.agents;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hearth.dispatcher.RefusedException;
@@ -18,16 +21,22 @@ import dev.hearth.dispatcher.sql.CachedProjects;
 import dev.hearth.dispatcher.sql.ProjectEntry;
 import dev.hearth.protocol.AgentId;
 import dev.hearth.protocol.AttemptId;
+import dev.hearth.protocol.ProjectId;
 import dev.hearth.protocol.TaskOrder;
+import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What an agent asks of a dispatcher: an attempt's secrets, answered only while its task stands
- * under that agent, and the keeping of its log.
+ * under that agent, the keeping of its log, and which projects were deleted.
  */
 public final class AgentTaskRoutes implements Routes {
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final int MOST_CHUNK = 1 << 20;
+
+  /** Some 25,000 projects: more than a host ever has caches of. */
+  private static final int MOST_ASKED = 1 << 20;
 
   private final AgentKeys keys;
   private final StandingTasks tasks;
@@ -69,6 +78,7 @@ public final class AgentTaskRoutes implements Routes {
   @Override
   public void mount(RouteTable table) {
     table.add("GET", "/agent/v1/attempts/{attempt}/secrets", this::secrets);
+    table.add("POST", "/agent/v1/projects/deleted", this::deleted);
     table.add("PUT", "/agent/v1/attempts/{attempt}/log/{offset}", this::log);
   }
 
@@ -131,6 +141,37 @@ public final class AgentTaskRoutes implements Routes {
               .put("sshKey", key.privateKey().reveal())
               .put("knownHosts", key.knownHosts());
     };
+  }
+
+  /** Read from SQL itself: what a cache misses would be deleted on the agent's host. */
+  private Answer deleted(Request request) throws InterruptedException {
+    agent(request);
+    projects.refresh();
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    ArrayNode deleted = json.putArray("deleted");
+    for (JsonNode each : asked(request).path("projects")) {
+      if (projects.find(project(each.asText())).isEmpty()) {
+        deleted.add(each.asText());
+      }
+    }
+    return Answer.json(200, json);
+  }
+
+  private static JsonNode asked(Request request) throws InterruptedException {
+    try {
+      return JSON.readTree(request.body(MOST_ASKED));
+    } catch (IOException e) {
+      throw RefusedException.invalid(
+          "tried to read what projects are asked for, but it is no JSON");
+    }
+  }
+
+  private static ProjectId project(String id) {
+    try {
+      return new ProjectId(id);
+    } catch (IllegalArgumentException e) {
+      throw RefusedException.invalid("tried to look for a project, but " + e.getMessage());
+    }
   }
 
   private Answer log(Request request) throws InterruptedException {

@@ -70,7 +70,8 @@ class AgentTaskRoutesTest {
             true,
             true,
             new Limits(1, 1, 1, 1, LOG),
-            Duration.ofHours(1));
+            Duration.ofHours(1),
+            Map.of());
     farm.tasks.put(
         attempt,
         new TaskOrder(attempt, build.request(), recipe, "registry", true, false, Instant.now()));
@@ -114,6 +115,24 @@ class AgentTaskRoutesTest {
     assertThat(secrets(TestDispatcher.TOKEN).statusCode()).isEqualTo(401);
     farm.tasks.clear();
     assertThat(secrets(key).statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void anAgentLearnsWhichProjectsWereDeleted() {
+    String there = build.request().project().value();
+    String gone = "0192f000-0000-7000-8000-000000000001";
+    String asked = "{\"projects\":[\"%s\",\"%s\"]}".formatted(there, gone);
+
+    assertThat(deleted(key, asked).body()).isEqualTo("{\"deleted\":[\"%s\"]}".formatted(gone));
+    assertThat(deleted(key, "{\"projects\":[\"x\"]}").statusCode()).isEqualTo(400);
+    assertThat(deleted(TestDispatcher.TOKEN, asked).statusCode()).isEqualTo(401);
+  }
+
+  private HttpResponse<String> deleted(String bearer, String asked) {
+    return farm.send(
+        farm.request("/agent/v1/projects/deleted")
+            .header("Authorization", "Bearer " + bearer)
+            .POST(BodyPublishers.ofString(asked)));
   }
 
   @Test

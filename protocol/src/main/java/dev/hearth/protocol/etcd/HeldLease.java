@@ -12,6 +12,9 @@ import org.slf4j.LoggerFactory;
 public final class HeldLease implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(HeldLease.class);
 
+  /** How many are sent in a TTL: one that is late by a second must not make holders stop. */
+  private static final int KEEP_ALIVES = 5;
+
   private final KeyValues etcd;
   private final Duration ttl;
   private final long id;
@@ -75,7 +78,7 @@ public final class HeldLease implements AutoCloseable {
   }
 
   private void keep() {
-    Duration pause = ttl.dividedBy(3);
+    Duration pause = ttl.dividedBy(KEEP_ALIVES);
     while (!closed) {
       try {
         Thread.sleep(pause);
@@ -86,7 +89,7 @@ public final class HeldLease implements AutoCloseable {
           return;
         }
         sentAt = sending;
-        pause = ttl.dividedBy(3);
+        pause = ttl.dividedBy(KEEP_ALIVES);
       } catch (InterruptedException e) {
         return;
       } catch (EtcdUnavailableException e) {

@@ -1,17 +1,19 @@
-package dev.hearth.agent.image;
+package dev.hearth.agent.engine;
 
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** What an engine's words about a failed push mean. */
-enum PushError {
+/** What an engine's words about a failed push or pull mean. */
+public enum RegistryError {
   /** Who we say that we are does not help: trying again does not either. */
   REFUSED,
+  /** No name service knows its host: a wrong name far more often than a fault that passes. */
+  NAMELESS,
   /** The registry cannot be reached, or has a fault of its own: it may be back soon. */
   UNREACHABLE,
   OTHER;
 
-  static PushError of(String words) {
+  public static RegistryError of(String words) {
     String lower = words.toLowerCase(Locale.ROOT);
     if (holds(
         lower,
@@ -23,6 +25,9 @@ enum PushError {
         "403")) {
       return REFUSED;
     }
+    if (lower.contains("no such host")) {
+      return NAMELESS;
+    }
     if (holds(
         lower,
         "connection refused",
@@ -32,7 +37,6 @@ enum PushError {
         "eof",
         "broken pipe",
         "no route to host",
-        "no such host",
         "server misbehaving",
         "status: 5",
         "status code: 5",

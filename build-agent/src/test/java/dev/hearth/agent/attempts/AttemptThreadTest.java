@@ -1,0 +1,121 @@
+package dev.hearth.agent.attempts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.hearth.agent.StageFailure;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class AttemptThreadTest {
+  private final AttemptThread control = new AttemptThread();
+  private final AtomicInteger tries = new AtomicInteger();
+  private final CountDownLatch through = new CountDownLatch(1);
+
+  /** What an image or a push is: it ends when its thread is interrupted, in whatever way. */
+  private FutureTask<String> repeating(RunningAttempt.StageWork<String> work) {
+    var task =
+        new FutureTask<>(() -> {
+          control.begin();
+          try {
+            String result = control.repeating(work);
+            return Thread.currentThread().isInterrupted() ? "interrupted" : result;
+          } finally {
+            control.finish();
+          }
+        });
+    Thread.ofVirtual().start(task);
+    return task;
+  }
+
+  private String push() throws InterruptedException {
+    int number = tries.incrementAndGet();
+    through.await();
+    return "pushed by try " + number;
+  }
+
+  private String pushThatTellsOfItsEndAsAFailure() {
+    try {
+      return push();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw StageFailure.lost("the connection was closed", e);
+    }
+  }
+
+  @Test
+  void workIsBrokenOffWithoutALeaseAndRepeatedWithOne() throws Exception {
+    FutureTask<String> task = repeating(this::push);
+    await().until(() -> tries.get() == 1);
+
+    control.hold();
+    control.hold();
+    assertThat(control.isHeld()).isTrue();
+    control.letGo();
+    await().until(() -> tries.get() == 2);
+    control.hold();
+    control.letGo();
+    await().until(() -> tries.get() == 3);
+    through.countDown();
+
+    assertThat(task.get()).isEqualTo("pushed by try 3");
+  }
+
+  @Test
+  void aFailureThatComesOfBeingBrokenOffIsNone() throws Exception {
+    FutureTask<String> task = repeating(this::pushThatTellsOfItsEndAsAFailure);
+    await().until(() -> tries.get() == 1);
+
+    control.hold();
+    control.letGo();
+    through.countDown();
+
+    assertThat(task.get()).isEqualTo("pushed by try 2");
+  }
+
+  @Test
+  void whileItIsHeldNothingBegins() throws Exception {
+    control.hold();
+    FutureTask<String> task = repeating(this::push);
+    through.countDown();
+    await().during(Duration.ofMillis(200)).until(() -> tries.get() == 0);
+
+    control.letGo();
+
+    assertThat(task.get()).isEqualTo("pushed by try 1");
+  }
+
+  @Test
+  void anAttemptThatEndsWhileItIsHeldIsNotRepeated() {
+    FutureTask<String> task = repeating(this::push);
+    await().until(() -> tries.get() == 1);
+
+    control.hold();
+    control.end(new EndCause.TaskGone());
+    control.letGo();
+
+    assertThatThrownBy(task::get)
+        .isInstanceOf(ExecutionException.class)
+        .hasCauseInstanceOf(InterruptedException.class);
+    assertThat(tries).hasValue(1);
+  }
+
+  @Test
+  void workThatFailsByItselfIsNotRepeated() {
+    FutureTask<String> task =
+        repeating(() -> {
+          tries.incrementAndGet();
+          throw StageFailure.user("no such file");
+        });
+
+    assertThatThrownBy(task::get).hasRootCauseMessage("no such file");
+    assertThat(tries).hasValue(1);
+  }
+}

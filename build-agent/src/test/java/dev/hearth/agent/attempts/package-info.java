@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hearth.agent.attempts;
+
+import org.jspecify.annotations.NullMarked;
