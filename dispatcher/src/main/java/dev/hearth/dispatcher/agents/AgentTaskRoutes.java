@@ -150,7 +150,7 @@ public final class AgentTaskRoutes implements Routes {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     ArrayNode deleted = json.putArray("deleted");
     for (JsonNode each : asked(request).path("projects")) {
-      if (projects.find(project(each.asText())).isEmpty()) {
+      if (projects.remembered(project(each.asText())).isEmpty()) {
         deleted.add(each.asText());
       }
     }

@@ -47,7 +47,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class StagedPublisher implements Publisher {
   /** A registry that is away for longer fails the build. */
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
@@ -120,8 +120,9 @@ public final class StagedPublisher implements Publisher {
     if (leaseLeft.get().compareTo(LEASE_LEFT) < 0 || !write(build, tags, fence)) {
       return false;
     }
+    Optional<StopOrder> stopped;
     try {
-      publishPatiently(pushed, project, tags, began);
+      stopped = publishPatiently(build, pushed, project, tags, began);
     } catch (RegistryRefusedException e) {
       takeBack(tags, fence);
       return end(build, fence, failed(FailureKind.INFRASTRUCTURE, message(e)), began);
@@ -131,6 +132,10 @@ public final class StagedPublisher implements Publisher {
       }
       takeBack(tags, fence);
       return end(build, fence, failed(FailureKind.INFRASTRUCTURE, message(e)), began);
+    }
+    if (stopped.isPresent()) {
+      takeBack(tags, fence);
+      return end(build, fence, BuildState.stopped(stopped.get(), true, clock.instant()), began);
     }
     boolean ended =
         end(
@@ -181,21 +186,35 @@ public final class StagedPublisher implements Publisher {
     return etcd.commit(change.end());
   }
 
-  /** Tries again with growing pauses while the registry does not answer and the leader leads. */
-  private void publishPatiently(
-      BuildState.Pushed pushed, Project project, List<PublishedTag> tags, Instant began) {
+  /**
+   * Tries again with growing pauses while the registry does not answer and the leader leads.
+   *
+   * @return the order to stop that came while no tag could have moved yet: nothing is published
+   */
+  private Optional<StopOrder> publishPatiently(
+      Versioned<BuildRecord> build,
+      BuildState.Pushed pushed,
+      Project project,
+      List<PublishedTag> tags,
+      Instant began) {
     Duration pause = Duration.ofMillis(250);
+    boolean moving = tags.stream().anyMatch(tag -> isBegun(tag, build.value()));
     while (true) {
       try {
         for (PushedImage image : pushed.images()) {
           String repository = project.name().repository(image.name());
           registry.bring(project.id(), image, repository);
+          moving = true;
           tags.stream()
               .filter(tag -> tag.image().equals(image.name()))
               .forEach(tag -> writer.write(tag.key(), tag.wanted()));
         }
-        return;
+        return Optional.empty();
       } catch (RegistryUnavailableException e) {
+        Optional<StopOrder> stop = moving ? Optional.empty() : stopOf(build);
+        if (stop.isPresent()) {
+          return stop;
+        }
         boolean over = clock.instant().plus(pause).isAfter(began.plus(PATIENCE));
         if (over || leaseLeft.get().compareTo(LEASE_LEFT) < 0) {
           throw e;
@@ -206,6 +225,10 @@ public final class StagedPublisher implements Publisher {
         pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
       }
     }
+  }
+
+  private Optional<StopOrder> stopOf(Versioned<BuildRecord> build) {
+    return etcd.find(build.key()).map(Versioned::value).map(BuildRecord::stop);
   }
 
   private static void sleep(Duration pause, RegistryUnavailableException waitingFor) {

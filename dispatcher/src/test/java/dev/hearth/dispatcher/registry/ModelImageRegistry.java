@@ -13,7 +13,7 @@ public final class ModelImageRegistry implements ImageRegistry {
   private final Set<String> manifests = new HashSet<>();
   private final Set<String> refused = new HashSet<>();
   private final Map<String, String> tags = new HashMap<>();
-  private boolean down;
+  private volatile boolean down;
 
   /** What an agent pushes. */
   public void stage(PushedImage image) {
