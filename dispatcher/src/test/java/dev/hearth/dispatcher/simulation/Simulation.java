@@ -34,6 +34,9 @@ import java.util.Random;
  * midst of another's requests to etcd: before each of them the schedule may go on elsewhere.
  */
 final class Simulation {
+  /** After which no agent that died may count as there: its lease, and the leader's next looks. */
+  private static final Duration NOTICED = Duration.ofSeconds(25);
+
   private static final int STEPS = 260;
   private static final int DEEPEST = 3;
 
@@ -105,7 +108,35 @@ final class Simulation {
     }
     harmful = false;
     mend();
-    comeToRest();
+    comeToRest(agents);
+    new Ending(truth, acknowledged, git, projects, registry, archives, hand, keys).check();
+  }
+
+  /** Every agent dies in the midst of its builds; an hour later one comes back. */
+  void runThroughAnHourWithoutAgents() {
+    for (int i = 0; i < STEPS / 4; i++) {
+      pass();
+      step();
+      model.expire();
+      truth.check();
+    }
+    harmful = false;
+    mend();
+    agents.forEach(SimulatedAgent::crash);
+    Duration gone = Duration.ZERO;
+    while (gone.compareTo(Duration.ofHours(1)) < 0) {
+      gone = gone.plusSeconds(3);
+      clock.pass(Duration.ofSeconds(3));
+      model.expire();
+      dispatchers.forEach(SimulatedDispatcher::actFully);
+      truth.check();
+      if (gone.compareTo(NOTICED) > 0 && truth.isAnyAssigned()) {
+        throw new AssertionError("a build counts as running " + gone + " after all agents died");
+      }
+    }
+    SimulatedAgent first = agents.getFirst();
+    first.restart();
+    comeToRest(List.of(first));
     new Ending(truth, acknowledged, git, projects, registry, archives, hand, keys).check();
   }
 
@@ -296,10 +327,10 @@ final class Simulation {
     }
   }
 
-  private void comeToRest() {
+  private void comeToRest(List<SimulatedAgent> alive) {
     for (int i = 0; i < 400 && (i < 3 || !truth.isQuiet()); i++) {
       clock.pass(Duration.ofMillis(700));
-      agents.forEach(SimulatedAgent::actFully);
+      alive.forEach(SimulatedAgent::actFully);
       dispatchers.forEach(SimulatedDispatcher::actFully);
       compareHeads();
       truth.check();

@@ -50,6 +50,13 @@ class SimulationTest {
     assertThat(failures).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  @Timeout(60)
+  void whenEveryAgentWasGoneForAnHourTheFirstThatComesBackRunsWhatWaits(long seed) {
+    new Simulation(seed, Weather.FAIR).runThroughAnHourWithoutAgents();
+  }
+
   /**
    * They found: numbers used twice when etcd had forgotten them (1, 12), a head that was superseded
    * by itself (29, 35) or by an older one (65, 119), a person's build that moved a head back (246,
