@@ -60,6 +60,37 @@ final class AgentProcess implements AutoCloseable {
     end(false);
   }
 
+  /** As when its host hangs: nothing is done and nothing forgotten, until {@link #thaw}. */
+  void freeze() {
+    signal("STOP");
+  }
+
+  void thaw() {
+    signal("CONT");
+  }
+
+  private void signal(String name) {
+    Process running = process;
+    if (running == null) {
+      throw new IllegalStateException("the agent does not run");
+    }
+    try {
+      int status =
+          new ProcessBuilder("kill", "-" + name, String.valueOf(running.pid()))
+              .inheritIO()
+              .start()
+              .waitFor();
+      if (status != 0) {
+        throw new IllegalStateException("kill -" + name + " exited with status " + status);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("tried to run kill", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** Its command line, as everybody on the host can read it. */
   String commandLine() {
     return process == null ? "" : process.info().commandLine().orElse("");

@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -231,6 +232,20 @@ final class TestFarm implements AutoCloseable {
     return new TestBuild(this, id);
   }
 
+  /** What was pulled from the farm's registry, and what its agents keep to be warm. */
+  private void removeImages() throws IOException {
+    List<String> ours = new ArrayList<>(List.of(registry.address() + "/"));
+    for (String agent : agents.keySet()) {
+      Path identity = home.resolve("agents/" + agent + "/state/identity");
+      ours.add("hearth-cache/" + Files.readString(identity).strip() + "/");
+    }
+    docker
+        .run("images", "--format", "{{.Repository}}:{{.Tag}}")
+        .lines()
+        .filter(name -> ours.stream().anyMatch(name::startsWith))
+        .forEach(name -> docker.attempt("rmi", name));
+  }
+
   @Override
   public void close() {
     agents.values().forEach(AgentProcess::close);
@@ -241,6 +256,7 @@ final class TestFarm implements AutoCloseable {
     guardedGit.close();
     try {
       proxy.close();
+      removeImages();
       new ProcessBuilder("rm", "-rf", home.toString()).inheritIO().start().waitFor();
     } catch (IOException | InterruptedException e) {
       throw new IllegalStateException("tried to clean up after a farm", e);

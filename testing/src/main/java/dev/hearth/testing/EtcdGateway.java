@@ -7,12 +7,19 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** etcd's JSON gateway, so that its image needs no client program. */
 final class EtcdGateway {
+  private static final Pattern ENTRY =
+      Pattern.compile("\"key\":\"([^\"]+)\"[^}]*?\"mod_revision\":\"(\\d+)\"");
+
   private EtcdGateway() {}
 
   /**
@@ -59,6 +66,30 @@ final class EtcdGateway {
             "/v3/auth/authenticate",
             "{\"name\":\"%s\",\"password\":\"%s\"}".formatted(user, password));
     return answer.replaceFirst(".*\"token\":\"([^\"]+)\".*", "$1");
+  }
+
+  /** Keys below a prefix, each with the revision at which it was last written. */
+  static SortedMap<String, Long> revisions(String endpoint, String token, String prefix) {
+    int last = prefix.length() - 1;
+    String end = prefix.substring(0, last) + (char) (prefix.charAt(last) + 1);
+    String answer =
+        call(
+            endpoint,
+            token,
+            "/v3/kv/range",
+            "{\"key\":\"%s\",\"range_end\":\"%s\",\"keys_only\":true}"
+                .formatted(base64(prefix), base64(end)));
+    SortedMap<String, Long> revisions = new TreeMap<>();
+    Matcher entries = ENTRY.matcher(answer);
+    while (entries.find()) {
+      byte[] key = Base64.getDecoder().decode(entries.group(1));
+      revisions.put(new String(key, StandardCharsets.UTF_8), Long.valueOf(entries.group(2)));
+    }
+    return revisions;
+  }
+
+  private static String base64(String text) {
+    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Ends every NOSPACE alarm. */

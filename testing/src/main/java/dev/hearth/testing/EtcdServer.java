@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /**
  * A real etcd of one member, on a loopback port that it keeps. The image is {@code
@@ -132,6 +133,15 @@ public final class EtcdServer implements AutoCloseable {
   /** Ends the alarm that a full database raised. */
   public void disarm() {
     EtcdGateway.disarm(endpoint(), token());
+  }
+
+  /**
+   * All keys that begin so, each with the revision at which it was last written.
+   *
+   * @param prefix of ASCII, not empty
+   */
+  public SortedMap<String, Long> revisions(String prefix) {
+    return EtcdGateway.revisions(endpoint(), token(), prefix);
   }
 
   /** Removes container and data. */

@@ -11,7 +11,6 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -51,18 +50,6 @@ public record FarmFiles(Path home) {
 
   Path postgresPassword() {
     return home.resolve("postgres/password");
-  }
-
-  /** By which an agent marks its containers: names alone are not unique on a machine. */
-  Optional<String> agentIdentity(String agent) {
-    try {
-      Path identity = agentHome(agent).resolve("state/identity");
-      return Files.exists(identity)
-          ? Optional.of(Files.readString(identity).strip())
-          : Optional.empty();
-    } catch (IOException e) {
-      throw new CommandFailure("tried to read the identity of agent " + agent, e);
-    }
   }
 
   public Path agentHome(String agent) {
