@@ -73,20 +73,23 @@ public final class ImageBuild {
     try (ContextStream stream =
         ContextStream.of(out -> context.write(out, name, dockerfile, order.dockerfilePath()))) {
       EngineRequest request = request(order, name, group).body(stream);
+      var killed = new KilledRun();
       try {
-        return send(order, request, log);
+        return send(order, request, killed, log);
       } catch (StageFailure e) {
         throw contextFailure(stream, e);
       } catch (EngineRefusal e) {
         contextFailure(stream, StageFailure.lost("", e));
-        throw refused(order, e, log);
+        throw killed.fromOutside(engine, e.words(), log)
+            ? StageFailure.lost("what the image's build ran was killed from outside: " + e.words(), e)
+            : refused(order, e, log);
       }
     } catch (IOException e) {
       throw StageFailure.lost("tried to send the image's context but " + e.getMessage(), e);
     }
   }
 
-  private String send(ImageOrder order, EngineRequest request, LogSink log)
+  private String send(ImageOrder order, EngineRequest request, KilledRun killed, LogSink log)
       throws InterruptedException {
     var id = new AtomicReference<@Nullable String>();
     engine.stream(
@@ -94,6 +97,7 @@ public final class ImageBuild {
         order.deadline(),
         node -> {
           print(node, log);
+          killed.hear(node);
           JsonNode made = node.path("aux").path("ID");
           if (made.isTextual()) {
             id.set(made.asText());

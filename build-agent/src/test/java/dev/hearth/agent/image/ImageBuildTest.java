@@ -23,6 +23,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -127,6 +129,43 @@ class ImageBuildTest {
                   .contains("returned a non-zero code: 7");
             });
     assertThat(log.text()).contains("working").contains("returned a non-zero code: 7");
+  }
+
+  @Test
+  void aRunThatIsKilledFromOutsideIsLost() throws Exception {
+    var building =
+        new FutureTask<>(() ->
+            build("FROM %s\nRUN echo %s && sleep 60\n".formatted(BASE, attempt)));
+    Thread.ofVirtual().start(building);
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> log.text().contains("Running in") && log.text().contains(attempt + "\n"));
+    Matcher running = Pattern.compile("Running in ([0-9a-f]+)").matcher(log.text());
+    assertThat(running.find()).isTrue();
+
+    real.engine.tell("kill", client -> client.killContainerCmd(running.group(1)).exec());
+
+    assertThatThrownBy(() -> building.get(30, TimeUnit.SECONDS))
+        .cause()
+        .isInstanceOfSatisfying(
+            StageFailure.class, failure -> assertThat(failure.lost()).isTrue())
+        .hasMessageContaining("killed from outside");
+  }
+
+  @Test
+  void aRunThatUsesTooMuchMemoryIsTheUsersFailure() {
+    assertThatThrownBy(
+            () ->
+                build(
+                    "FROM %s\nRUN head -c 900000000 /dev/zero | tail > /dev/null\n"
+                        .formatted(BASE)))
+        .isInstanceOfSatisfying(
+            StageFailure.class,
+            failure -> {
+              assertThat(failure.kind()).isEqualTo(FailureKind.USER);
+              assertThat(failure.lost()).isFalse();
+            });
+    assertThat(log.text()).contains("out of memory");
   }
 
   @Test
