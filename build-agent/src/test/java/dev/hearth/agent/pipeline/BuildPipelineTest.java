@@ -158,8 +158,8 @@ class BuildPipelineTest {
     git.close();
     real.assertNothingIsLeft();
     real.close();
-    assertThat(home.resolve("agent/workspaces")).isEmptyDirectory();
-    assertThat(home.resolve("agent/logs")).isEmptyDirectory();
+    assertThat(home.resolve("agent/workspaces").toFile().list()).isNullOrEmpty();
+    assertThat(home.resolve("agent/logs").toFile().list()).isNullOrEmpty();
   }
 
   @Test
@@ -191,6 +191,19 @@ class BuildPipelineTest {
         .endsWith("== pushed 1 image(s)\n")
         .hasSize((int) ended.logLength());
     assertThat(home.resolve("agent/cache/projects/" + project + "/.m2+repository/kept")).exists();
+  }
+
+  @Test
+  void aHostThatIsShortOfDiskTakesNothingAndSaysSo() {
+    await().until(pipeline::isPrepared);
+    assertThat(host(1).hindrance()).isEmpty();
+    assertThat(host(Long.MAX_VALUE).hindrance())
+        .hasValueSatisfying(why -> assertThat(why).contains("MiB of disk are free"));
+  }
+
+  private BuildHost host(long minimumFreeDisk) {
+    var caches = new DirectoryCaches(home.resolve("agent/cache"), CompileContainer.USER);
+    return new BuildHost(real.engine, pipeline, caches, home, minimumFreeDisk);
   }
 
   @Test

@@ -243,7 +243,8 @@ class HandOverTest {
             true,
             true,
             Limits.DEFAULT,
-            Duration.ofMinutes(3));
+            Duration.ofMinutes(3),
+            Map.of());
     var request =
         new BuildRequest(
             ProjectId.random(),
