@@ -3,12 +3,7 @@ package dev.hearth.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -53,19 +48,19 @@ class LogsTest {
   }
 
   @Test
-  void whoFollowsALogAndComesBackMissesAndRepeatsNothing() {
+  void whoFollowsALogAndComesBackMissesAndRepeatsNothing() throws IOException {
     TestBuild build =
         farm.project(COUNTING).push(Map.of("Dockerfile", "FROM debian:bookworm-slim\n"));
-    Followed followed = new Followed();
+    FollowedLog followed = new FollowedLog(build.id());
 
-    while (!followed.ended) {
-      follow(build, followed, followed.text.length() + 5_000);
+    while (!followed.isEnded()) {
+      followed.follow(farm.client, followed.text().length() + 5_000);
     }
 
     build.succeeded();
-    assertThat(followed.connections).isGreaterThan(3);
-    assertThat(followed.text.toString()).isEqualTo(build.log());
-    assertThat(counted(followed.text.toString())).isEqualTo(COUNTED);
+    assertThat(followed.connections()).isGreaterThan(3);
+    assertThat(followed.text()).isEqualTo(build.log());
+    assertThat(counted(followed.text())).isEqualTo(COUNTED);
   }
 
   @Test
@@ -87,62 +82,5 @@ class LogsTest {
     return log.lines()
         .filter(line -> line.startsWith("line "))
         .collect(Collectors.joining("\n", "", "\n"));
-  }
-
-  /** What somebody has seen of a log, over several connections. */
-  private static final class Followed {
-    final StringBuilder text = new StringBuilder();
-    String lastId = "";
-    boolean ended;
-    int connections;
-  }
-
-  /** Follows until there is that much text, then hangs up. */
-  private void follow(TestBuild build, Followed followed, int length) {
-    var request = farm.client.authorized("/api/v1/builds/" + build.id() + "/log/stream");
-    if (!followed.lastId.isEmpty()) {
-      request.header("Last-Event-ID", followed.lastId);
-    }
-    followed.connections++;
-    try (var reader =
-        new BufferedReader(
-            new InputStreamReader(
-                farm.client.http().send(request.build(), BodyHandlers.ofInputStream()).body(),
-                StandardCharsets.UTF_8))) {
-      while (followed.text.length() < length && !followed.ended) {
-        event(reader, followed);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static void event(BufferedReader reader, Followed followed) throws IOException {
-    String name = "";
-    String id = followed.lastId;
-    StringBuilder data = new StringBuilder();
-    boolean first = true;
-    for (String line = reader.readLine();
-        line != null && !line.isEmpty();
-        line = reader.readLine()) {
-      if (line.startsWith("event:")) {
-        name = line.substring(6).strip();
-      } else if (line.startsWith("id:")) {
-        id = line.substring(3).strip();
-      } else if (line.startsWith("data:")) {
-        data.append(first ? "" : "\n").append(line.substring(5).replaceFirst("^ ", ""));
-        first = false;
-      }
-    }
-    followed.lastId = id;
-    switch (name) {
-      case "log" -> followed.text.append(data);
-      case "end" -> followed.ended = true;
-      case "gap" -> throw new AssertionError("a gap: " + data);
-      default -> {}
-    }
   }
 }

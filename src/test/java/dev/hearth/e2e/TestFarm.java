@@ -11,6 +11,7 @@ import dev.hearth.git.GitServerConfig;
 import dev.hearth.git.RecordedRequests;
 import dev.hearth.testing.EtcdServer;
 import dev.hearth.testing.FreePort;
+import dev.hearth.testing.PostgresServer;
 import dev.hearth.testing.RegistryServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,13 +27,17 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A farm of real parts: etcd and registry with passwords, two Git servers, a dispatcher in this
- * process, agents in processes of their own. Tests share it, each with projects of its own.
+ * process or several in processes of their own, with PostgreSQL, and agents in processes of their
+ * own. Tests share it, each with projects of its own.
  */
 final class TestFarm implements AutoCloseable {
   /** Slots of each agent. */
@@ -50,18 +55,22 @@ final class TestFarm implements AutoCloseable {
   /** Asks for a password. */
   final GitServer guardedGit;
 
-  final FarmClient client;
+  /** Asks the only dispatcher, or the one of several that was chosen last. */
+  FarmClient client;
 
-  /** Between the agents and the dispatcher. */
+  /** Between the agents and the only dispatcher. */
   final CuttingProxy proxy;
 
   final Docker docker;
   private final Path home;
-  private final Dispatcher dispatcher;
+  private final @Nullable Dispatcher dispatcher;
+  private final @Nullable PostgresServer postgres;
+  private final List<DispatcherProcess> dispatchers = new ArrayList<>();
   private final Map<String, AgentProcess> agents = new TreeMap<>();
   private final AtomicInteger projects = new AtomicInteger();
 
-  private TestFarm(String registryPassword, List<String> agentNames) throws IOException {
+  private TestFarm(String registryPassword, List<String> agentNames, int dispatcherProcesses)
+      throws IOException {
     home = Files.createTempDirectory("hearth-farm-");
     // Small, so that a test can fill it.
     etcd = EtcdServer.withPassword(secrets.etcd(), "--quota-backend-bytes=100663296");
@@ -73,13 +82,25 @@ final class TestFarm implements AutoCloseable {
             GitServerConfig.of(repositories).onlyFor(GIT_USER, secrets.git()),
             new RecordedRequests());
     Map<String, String> settings = settings(registryPassword);
-    dispatcher = Dispatcher.start(DispatcherConfig.of(settings));
-    String token = Files.readString(home.resolve("admin-token")).strip();
-    client = new FarmClient("http://127.0.0.1:" + dispatcher.port(), token);
+    if (dispatcherProcesses == 0) {
+      postgres = null;
+      dispatcher = Dispatcher.start(DispatcherConfig.of(settings));
+      client = client("http://127.0.0.1:" + dispatcher.port());
+      proxy = new CuttingProxy(dispatcher.port());
+      settings.put("HEARTH_DISPATCHER_URL", "http://127.0.0.1:" + proxy.port());
+    } else {
+      dispatcher = null;
+      postgres = PostgresServer.launch();
+      startDispatchers(dispatcherProcesses, settings, postgres);
+      client = ask(dispatchers.getFirst());
+      proxy = new CuttingProxy(1);
+      settings.put(
+          "HEARTH_DISPATCHER_URL",
+          dispatchers.stream().map(DispatcherProcess::url).collect(Collectors.joining(",")));
+    }
     docker =
         Docker.signedIn(
             home.resolve("docker"), registry.address(), REGISTRY_USER, secrets.registry());
-    proxy = new CuttingProxy(dispatcher.port());
     for (String name : agentNames) {
       agents.put(name, agent(name, settings));
     }
@@ -97,12 +118,79 @@ final class TestFarm implements AutoCloseable {
     return start(Map.of("registry", "not-the-password"));
   }
 
+  /** A farm with one agent and several dispatchers, which share a PostgreSQL. */
+  static TestFarm withDispatchers(int count) {
+    try {
+      return new TestFarm("", List.of("south"), count);
+    } catch (IOException e) {
+      throw new IllegalStateException("tried to start a farm", e);
+    }
+  }
+
+  private void startDispatchers(int count, Map<String, String> farm, PostgresServer database)
+      throws IOException {
+    for (int i = 1; i <= count; i++) {
+      Map<String, String> settings = new HashMap<>(farm);
+      settings.put("HEARTH_DISPATCHER_ID", "dispatcher-" + i);
+      settings.put("HEARTH_DISPATCHER_PORT", String.valueOf(FreePort.pick()));
+      settings.put("HEARTH_DATABASE", database.url());
+      settings.put("HEARTH_DATABASE_USER", PostgresServer.USER);
+      settings.put(
+          "HEARTH_DATABASE_PASSWORD_FILE", file("postgres-password", PostgresServer.PASSWORD));
+      dispatchers.add(
+          new DispatcherProcess(
+              settings, home.resolve(settings.get("HEARTH_DISPATCHER_ID") + ".log")));
+    }
+    for (DispatcherProcess one : dispatchers) {
+      awaitReady(one);
+    }
+  }
+
+  /** Waits until a dispatcher in a process of its own accepts builds. */
+  void awaitReady(DispatcherProcess one) {
+    try (FarmClient asking = client(one.url())) {
+      await(one.id() + " is ready")
+          .atMost(START.multipliedBy(2))
+          .pollInterval(Duration.ofMillis(200))
+          .ignoreExceptionsInstanceOf(UncheckedIOException.class)
+          .until(() ->
+              asking
+                      .send(asking.request("/health/ready").timeout(Duration.ofSeconds(5)))
+                      .statusCode()
+                  == 200);
+    }
+  }
+
+  private FarmClient client(String url) {
+    try {
+      Path token = home.resolve("admin-token");
+      return new FarmClient(url, Files.exists(token) ? Files.readString(token).strip() : "");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** From now on this one is asked. */
+  FarmClient ask(DispatcherProcess one) {
+    client = client(one.url());
+    return client;
+  }
+
+  List<DispatcherProcess> dispatchers() {
+    return List.copyOf(dispatchers);
+  }
+
+  PostgresServer postgres() {
+    return Objects.requireNonNull(postgres, "this farm has SQLite");
+  }
+
   private static TestFarm start(Map<String, String> wrong) {
     try {
       TestFarm farm =
           new TestFarm(
               wrong.getOrDefault("registry", ""),
-              wrong.isEmpty() ? List.of("east", "west") : List.of("north"));
+              wrong.isEmpty() ? List.of("east", "west") : List.of("north"),
+              0);
       return farm;
     } catch (IOException e) {
       throw new IllegalStateException("tried to start a farm", e);
@@ -140,7 +228,6 @@ final class TestFarm implements AutoCloseable {
     settings.put("HEARTH_AGENT_NAME", name);
     settings.put("HEARTH_AGENT_SLOTS", String.valueOf(SLOTS));
     settings.put("HEARTH_AGENT_MIN_FREE_DISK", "1GiB");
-    settings.put("HEARTH_DISPATCHER_URL", "http://127.0.0.1:" + proxy.port());
     settings.put(
         "HEARTH_AGENT_KEY_FILE", file(name + "-key", FarmClient.json(answer).path("key").asText()));
     String builders = System.getenv("HEARTH_BUILDERS");
@@ -251,7 +338,10 @@ final class TestFarm implements AutoCloseable {
     agents.values().forEach(AgentProcess::close);
     agents.keySet().forEach(this::removeContainers);
     client.close();
-    dispatcher.close();
+    dispatchers.forEach(DispatcherProcess::close);
+    if (dispatcher != null) {
+      dispatcher.close();
+    }
     git.close();
     guardedGit.close();
     try {
@@ -263,6 +353,9 @@ final class TestFarm implements AutoCloseable {
     } finally {
       registry.close();
       etcd.close();
+      if (postgres != null) {
+        postgres.close();
+      }
     }
   }
 
