@@ -229,8 +229,7 @@ final class Attempt {
     Duration spent = Duration.between(notebook.notes().began(), clock.instant());
     Recipe recipe = task.value().recipe();
     try (var timeOuts = new TimeOuts(recipe, spent, control::isHeld, control::end)) {
-      var stages =
-          new StageClock(clock, journal, attemptLog, notebook, control::isLeft, timeOuts);
+      var stages = new StageClock(clock, journal, attemptLog, notebook, control::isLeft, timeOuts);
       timeOuts.start();
       return outcome(new Given(attemptLog, stages, notebook), stages, notebook.notes());
     }

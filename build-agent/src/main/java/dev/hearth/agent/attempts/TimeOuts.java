@@ -31,8 +31,7 @@ final class TimeOuts implements AutoCloseable {
    * @param held whether the attempt is held now
    * @param end told again and again once a bound is reached
    */
-  TimeOuts(
-      Recipe recipe, Duration spent, BooleanSupplier held, Consumer<EndCause> end) {
+  TimeOuts(Recipe recipe, Duration spent, BooleanSupplier held, Consumer<EndCause> end) {
     this.recipe = recipe;
     this.whole = spent;
     this.held = held;

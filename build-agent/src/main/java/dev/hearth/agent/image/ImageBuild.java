@@ -81,7 +81,8 @@ public final class ImageBuild {
       } catch (EngineRefusal e) {
         contextFailure(stream, StageFailure.lost("", e));
         throw killed.fromOutside(engine, e.words(), log)
-            ? StageFailure.lost("what the image's build ran was killed from outside: " + e.words(), e)
+            ? StageFailure.lost(
+                "what the image's build ran was killed from outside: " + e.words(), e)
             : refused(order, e, log);
       }
     } catch (IOException e) {

@@ -134,8 +134,8 @@ class ImageBuildTest {
   @Test
   void aRunThatIsKilledFromOutsideIsLost() throws Exception {
     var building =
-        new FutureTask<>(() ->
-            build("FROM %s\nRUN echo %s && sleep 60\n".formatted(BASE, attempt)));
+        new FutureTask<>(
+            () -> build("FROM %s\nRUN echo %s && sleep 60\n".formatted(BASE, attempt)));
     Thread.ofVirtual().start(building);
     await()
         .atMost(Duration.ofSeconds(30))
@@ -147,18 +147,14 @@ class ImageBuildTest {
 
     assertThatThrownBy(() -> building.get(30, TimeUnit.SECONDS))
         .cause()
-        .isInstanceOfSatisfying(
-            StageFailure.class, failure -> assertThat(failure.lost()).isTrue())
+        .isInstanceOfSatisfying(StageFailure.class, failure -> assertThat(failure.lost()).isTrue())
         .hasMessageContaining("killed from outside");
   }
 
   @Test
   void aRunThatUsesTooMuchMemoryIsTheUsersFailure() {
-    assertThatThrownBy(
-            () ->
-                build(
-                    "FROM %s\nRUN head -c 900000000 /dev/zero | tail > /dev/null\n"
-                        .formatted(BASE)))
+    assertThatThrownBy(() ->
+            build("FROM %s\nRUN head -c 900000000 /dev/zero | tail > /dev/null\n".formatted(BASE)))
         .isInstanceOfSatisfying(
             StageFailure.class,
             failure -> {

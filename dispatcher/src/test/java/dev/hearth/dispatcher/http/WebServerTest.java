@@ -210,10 +210,8 @@ class WebServerTest {
     }
     try (RawClient raw = new RawClient(server.port())) {
       raw.send(
-          "POST /echo HTTP/1.1\r\n"
-              + "Host: x\r\n"
-              + "Content-Length: 30000\r\n"
-              + "Expect: 100-continue\r\n\r\n");
+          "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 3%s\r\nExpect: 100-continue\r\n\r\n"
+              .formatted("0000"));
       assertThat(raw.readUntil("}")).startsWith("HTTP/1.1 413");
     }
   }

@@ -110,10 +110,7 @@ class StagedPublisherTest {
             .in(pushed);
     Key<BuildRecord> key = keys.build(id);
     etcd.commit(
-        Transaction.begin()
-            .put(key, record)
-            .put(keys.leader(), new LeaderRecord("d", now))
-            .end());
+        Transaction.begin().put(key, record).put(keys.leader(), new LeaderRecord("d", now)).end());
     build = etcd.find(key).orElseThrow();
     fence = new Fence(keys.leader(), etcd.find(keys.leader()).orElseThrow().createRevision());
     registry.stage(IMAGE);
