@@ -210,7 +210,7 @@ public record DispatcherConfig(
                 Set.copyOf(settings.list("HEARTH_GIT_HOSTS", List.of())),
                 Set.copyOf(settings.servers("HEARTH_GIT_ALLOW"))),
             settings.duration("HEARTH_COMPARE_HEADS", Duration.ofMinutes(5), Duration.ZERO),
-            settings.duration("HEARTH_LEASE_TTL", Duration.ofSeconds(10), Duration.ofSeconds(2)));
+            settings.duration("HEARTH_LEASE_TTL", Duration.ofSeconds(10), Duration.ofSeconds(5)));
     settings.refuse(SettingNames.ALL);
     return config;
   }
