@@ -66,6 +66,10 @@ final class TestFarm implements AutoCloseable {
   private final @Nullable Dispatcher dispatcher;
   private final @Nullable PostgresServer postgres;
   private final List<DispatcherProcess> dispatchers = new ArrayList<>();
+
+  /** Where its agents find its dispatchers. */
+  private final String dispatcherUrls;
+
   private final Map<String, AgentProcess> agents = new TreeMap<>();
   private final AtomicInteger projects = new AtomicInteger();
 
@@ -87,17 +91,17 @@ final class TestFarm implements AutoCloseable {
       dispatcher = Dispatcher.start(DispatcherConfig.of(settings));
       client = client("http://127.0.0.1:" + dispatcher.port());
       proxy = new CuttingProxy(dispatcher.port());
-      settings.put("HEARTH_DISPATCHER_URL", "http://127.0.0.1:" + proxy.port());
+      dispatcherUrls = "http://127.0.0.1:" + proxy.port();
     } else {
       dispatcher = null;
       postgres = PostgresServer.launch();
       startDispatchers(dispatcherProcesses, settings, postgres);
       client = ask(dispatchers.getFirst());
       proxy = new CuttingProxy(1);
-      settings.put(
-          "HEARTH_DISPATCHER_URL",
-          dispatchers.stream().map(DispatcherProcess::url).collect(Collectors.joining(",")));
+      dispatcherUrls =
+          dispatchers.stream().map(DispatcherProcess::url).collect(Collectors.joining(","));
     }
+    settings.put("HEARTH_DISPATCHER_URL", dispatcherUrls);
     docker =
         Docker.signedIn(
             home.resolve("docker"), registry.address(), REGISTRY_USER, secrets.registry());
@@ -261,6 +265,7 @@ final class TestFarm implements AutoCloseable {
   AgentProcess moreAgent(String name, Map<String, String> more) {
     try {
       Map<String, String> settings = settings("");
+      settings.put("HEARTH_DISPATCHER_URL", dispatcherUrls);
       settings.putAll(more);
       AgentProcess agent = agent(name, settings);
       agents.put(name, agent);

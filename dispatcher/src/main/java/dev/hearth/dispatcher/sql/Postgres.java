@@ -2,6 +2,8 @@ package dev.hearth.dispatcher.sql;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -30,12 +32,23 @@ final class Postgres implements Engine {
 
   private Postgres(HikariDataSource pool) {
     this.pool = pool;
-    this.jdbi = Jdbi.create(pool);
+    this.jdbi = Jdbi.create(() -> bounded(pool.getConnection()));
   }
 
   static Postgres open(DatabaseConfig config) {
     Migrations.run(Flyway.configure().dataSource(unpooled(config)));
     return new Postgres(new HikariDataSource(pooled(config)));
+  }
+
+  /** Set at each loan: a server that hangs must not hold its asker longer, whatever was set before. */
+  private static Connection bounded(Connection lent) throws SQLException {
+    try {
+      lent.setNetworkTimeout(Runnable::run, (int) ANSWER.toMillis());
+      return lent;
+    } catch (SQLException e) {
+      lent.close();
+      throw e;
+    }
   }
 
   private static DataSource unpooled(DatabaseConfig config) {
