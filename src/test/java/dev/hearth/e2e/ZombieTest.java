@@ -69,7 +69,8 @@ class ZombieTest {
       build.succeeded(LOST_AND_RUN);
       assertThat(build.json().path("attempts").asInt()).isEqualTo(2);
       assertThat(build.agent()).isNotEqualTo(asleep);
-      await("it is archived").until(() -> farm.etcd.revisions("/hearth/builds/").isEmpty());
+      await("it is archived")
+          .until(() -> farm.etcd.revisions("/hearth/builds/" + build.id()).isEmpty());
       tag = main(project);
       before = written(asleep);
     } finally {

@@ -40,7 +40,9 @@ final class Postgres implements Engine {
     return new Postgres(new HikariDataSource(pooled(config)));
   }
 
-  /** Set at each loan: a server that hangs must not hold its asker longer, whatever was set before. */
+  /**
+   * Set at each loan: a server that hangs must not hold its asker longer, whatever was set before.
+   */
   private static Connection bounded(Connection lent) throws SQLException {
     try {
       lent.setNetworkTimeout(Runnable::run, (int) ANSWER.toMillis());
