@@ -208,8 +208,16 @@ final class AttemptThread implements EffectGate {
       while (held) {
         changed.await();
       }
+      endOfWaiting();
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** A wait that was signalled first and interrupted then returns as if nothing had happened. */
+  private static void endOfWaiting() throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException("the attempt ended while it was held");
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -92,7 +93,7 @@ class AttemptThreadTest {
     assertThat(task.get()).isEqualTo("pushed by try 1");
   }
 
-  @Test
+  @RepeatedTest(50)
   void anAttemptThatEndsWhileItIsHeldIsNotRepeated() {
     FutureTask<String> task = repeating(this::push);
     await().until(() -> tries.get() == 1);
