@@ -32,6 +32,7 @@ import java.util.TreeMap;
 /** An agent that keeps the contract, crashes, freezes, and knows nothing of what it missed. */
 final class SimulatedAgent {
   private static final Duration TTL = Duration.ofSeconds(10);
+  private static final Duration HAND_OVER_TTL = Duration.ofMinutes(2);
   private static final List<Stage> STAGES =
       List.of(Stage.CHECKOUT, Stage.COMPILE, Stage.IMAGE, Stage.PUSH);
 
@@ -43,11 +44,16 @@ final class SimulatedAgent {
   private final Random random;
   private final Clock clock;
   private final Map<String, Run> runs = new TreeMap<>();
+
+  /** What is on disk of attempts that processes before this one claimed. */
+  private final Map<String, Run> notes = new TreeMap<>();
+
   private LaggingMirror<TaskOrder> tasks;
   private LaggingMirror<StopOrder> stops;
   private Instant asleepUntil = Instant.MIN;
   private long generation;
   private long nonces;
+  private long boots;
   private long lease;
   private long registeredAt;
   private boolean up = true;
@@ -95,13 +101,50 @@ final class SimulatedAgent {
     asleepUntil = Instant.MIN;
   }
 
-  /** SIGKILL, and the containers with it. */
+  /** The host is gone, and the containers with it. */
   void crash() {
+    die();
+    boots++;
+    notes.clear();
+  }
+
+  /** SIGKILL: the process is gone, its containers and notes stay. */
+  void die() {
+    if (up) {
+      notes.putAll(runs);
+    }
     up = false;
     registeredAt = 0;
     runs.clear();
     tasks.close();
     stops.close();
+  }
+
+  /** SIGTERM: the place is put under a lease that nobody keeps, where etcd takes it. */
+  void handOver() {
+    if (!acts()) {
+      return;
+    }
+    if (registeredAt != 0) {
+      trying(this::leaveThePlace);
+    }
+    die();
+  }
+
+  private void leaveThePlace() {
+    long last = etcd.grantLease(HAND_OVER_TTL);
+    AgentStatus leaving = new AgentStatus(false, true, "hands over", 1L << 40, 0, Set.of());
+    boolean done =
+        etcd.commit(
+            Transaction.begin()
+                .ifModifiedAt(keys.agent(name), registeredAt)
+                .put(keys.agent(name), record(++generation), last)
+                .put(keys.status(name), leaving, last)
+                .end());
+    if (done) {
+      etcd.revokeLease(lease);
+      lease = last;
+    }
   }
 
   /** A new process with the same identity; at times it ends the old lease at once. */
@@ -112,7 +155,7 @@ final class SimulatedAgent {
     up = true;
     tasks = new LaggingMirror<>(etcd, keys.tasks(name));
     stops = new LaggingMirror<>(etcd, keys.stops(name));
-    if (random.nextBoolean()) {
+    if (random.nextInt(4) == 0) {
       trying(() -> etcd.revokeLease(lease));
     }
   }
@@ -169,25 +212,54 @@ final class SimulatedAgent {
       return;
     }
     registeredAt = 0;
-    if (etcd.find(keys.agent(name)).isPresent()) {
+    Optional<Versioned<AgentRecord>> present = etcd.find(keys.agent(name));
+    if (present.isPresent() && !present.get().value().bootId().equals(boot())) {
       return;
     }
     lease = etcd.grantLease(TTL);
-    long mine = ++generation;
-    AgentRecord record =
-        new AgentRecord(name, "identity-" + name, "boot", mine, slots, Set.of(), "1");
+    AgentRecord record = record(++generation);
     AgentStatus status = new AgentStatus(true, true, "", 1L << 40, 0, Set.of());
     etcd.commit(
         Transaction.begin()
-            .ifAbsent(keys.agent(name))
+            .ifAsRead(keys.agent(name), present)
             .put(keys.agent(name), record, lease)
             .put(keys.status(name), status, lease)
             .end());
-    registeredAt =
+    long stands =
         etcd.find(keys.agent(name))
-            .filter(found -> found.value().generation() == mine)
+            .filter(found -> found.value().equals(record))
             .map(Versioned::modRevision)
             .orElse(0L);
+    inherit();
+    registeredAt = stands;
+  }
+
+  private AgentRecord record(long generation) {
+    return new AgentRecord(name, "identity-" + name, boot(), generation, slots, Set.of(), "1");
+  }
+
+  private String boot() {
+    return "boot-" + boots;
+  }
+
+  /** Goes on with what earlier processes left and what still is this agent's. */
+  private void inherit() {
+    if (notes.isEmpty()) {
+      return;
+    }
+    List<Versioned<TaskOrder>> standing = etcd.list(keys.tasks(name)).entries();
+    for (Run left : notes.values()) {
+      AttemptId attempt = left.task.value().attempt();
+      Optional<Versioned<AttemptRecord>> record = etcd.find(keys.attempt(name, attempt));
+      boolean ours =
+          record.filter(now -> isOurs(now, left)).isPresent()
+              && standing.stream()
+                  .anyMatch(task -> task.createRevision() == left.task.createRevision());
+      if (ours) {
+        runs.put(attempt.toString(), new Run(left.task, record.get()));
+      }
+    }
+    notes.clear();
   }
 
   private void compare() {

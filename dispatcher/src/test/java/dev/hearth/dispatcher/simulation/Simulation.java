@@ -167,7 +167,7 @@ final class Simulation {
     } else if (roll < 963) {
       one(dispatchers).compareHeads(one(projects));
     } else {
-      harm(random.nextInt(12));
+      harm(random.nextInt(14));
     }
   }
 
@@ -190,6 +190,8 @@ final class Simulation {
       case 8 -> archives.down(random.nextInt(3) == 0);
       case 9 -> git.down(random.nextInt(6) == 0);
       case 10 -> cordon(one(agents));
+      case 11 -> one(agents).die();
+      case 12 -> one(agents).handOver();
       default -> rarely();
     }
   }
