@@ -46,39 +46,51 @@ public final class Restore {
   }
 
   /**
-   * Restores a backup.
+   * Restores a backup; one of an earlier program is brought up to date.
    *
    * @param force also over what is there
-   * @throws BackupException if the file is damaged or of another version, if the farm is not empty,
+   * @throws BackupException if the file is damaged or of a newer program, if the farm is not empty,
    *     or if its dispatcher runs
    */
   public Manifest read(Path file, boolean force) {
     Manifest manifest = check(file);
     refuseIfRunning();
-    try (Database database = Database.open(config.database())) {
-      int schema = Dump.schema(database);
-      if (manifest.schema() != schema) {
-        throw new BackupException(
-            "tried to restore %s but its tables are of version %d and this program's of version %d; restore it with hearth %s, then start this one, which brings them up to date"
-                .formatted(file, manifest.schema(), schema, manifest.program()));
-      }
-      if (!force && !(Dump.isEmpty(database) && hasNoKeys())) {
-        throw new BackupException(
-            "tried to restore "
-                + file
-                + " but there is a farm in "
-                + config.home()
-                + " already; set HEARTH_HOME and HEARTH_DATABASE to empty ones, or lose what is"
-                + " there with --force");
-      }
-      try (Reading reading = new Reading(file)) {
-        Dump.read(database, () -> tables(reading));
+    try {
+      try (Database database = Database.openAt(config.database(), manifest.schema())) {
+        refuseOtherTables(file, manifest, Dump.schema(database));
+        if (!force && !(Dump.isEmpty(database) && hasNoKeys())) {
+          throw new BackupException(
+              "tried to restore "
+                  + file
+                  + " but there is a farm in "
+                  + config.home()
+                  + " already; set HEARTH_HOME and HEARTH_DATABASE to empty ones, or lose what is"
+                  + " there with --force");
+        }
+        try (Reading reading = new Reading(file)) {
+          Dump.read(database, () -> tables(reading));
+        }
       }
       putFiles(file);
-      markLogs(database, force);
+      try (Database upToDate = Database.open(config.database())) {
+        markLogs(upToDate, force);
+      }
       return manifest;
     } catch (IOException | UncheckedIOException e) {
       throw new BackupException("tried to restore " + file + " but could not: " + e, e);
+    }
+  }
+
+  private static void refuseOtherTables(Path file, Manifest manifest, int there) {
+    if (manifest.schema() > there) {
+      throw new BackupException(
+          "tried to restore %s but its tables are of version %d, which this program does not know; restore it with hearth %s"
+              .formatted(file, manifest.schema(), manifest.program()));
+    }
+    if (manifest.schema() < there) {
+      throw new BackupException(
+          "tried to restore %s but its tables are of version %d and those that are there of version %d; set HEARTH_HOME and HEARTH_DATABASE to empty ones"
+              .formatted(file, manifest.schema(), there));
     }
   }
 

@@ -29,8 +29,27 @@ public final class Database implements AutoCloseable {
    * @throws UnusableDatabaseException if waiting will not help
    */
   public static Database open(DatabaseConfig config) {
+    return open(config, Migrations.all());
+  }
+
+  /**
+   * Opens the database to take rows of an earlier version, which the next {@link #open} brings up
+   * to date. Tables that are newer already stay so; a version that this program does not know is
+   * not reached.
+   *
+   * @throws DatabaseDownException if it does not answer now
+   * @throws UnusableDatabaseException if waiting will not help
+   */
+  public static Database openAt(DatabaseConfig config, int schema) {
+    return open(config, Migrations.upTo(schema));
+  }
+
+  private static Database open(DatabaseConfig config, Migrations migrations) {
     try {
-      return new Database(config.isPostgres() ? Postgres.open(config) : Sqlite.open(config));
+      return new Database(
+          config.isPostgres()
+              ? Postgres.open(config, migrations)
+              : Sqlite.open(config, migrations));
     } catch (FlywayException | IOException e) {
       if (Outage.isSilence(e)) {
         throw new DatabaseDownException(e);

@@ -35,8 +35,8 @@ final class Postgres implements Engine {
     this.jdbi = Jdbi.create(() -> bounded(pool.getConnection()));
   }
 
-  static Postgres open(DatabaseConfig config) {
-    Migrations.run(Flyway.configure().dataSource(unpooled(config)));
+  static Postgres open(DatabaseConfig config, Migrations migrations) {
+    migrations.run(Flyway.configure().dataSource(unpooled(config)));
     return new Postgres(new HikariDataSource(pooled(config)));
   }
 

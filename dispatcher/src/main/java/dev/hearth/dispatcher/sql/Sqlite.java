@@ -35,9 +35,9 @@ final class Sqlite implements Engine {
     this.writing = Jdbi.create(writers);
   }
 
-  static Sqlite open(DatabaseConfig config) throws IOException {
+  static Sqlite open(DatabaseConfig config, Migrations migrations) throws IOException {
     createPrivately(config.file());
-    Migrations.run(Flyway.configure().dataSource(config.url(), null, null));
+    migrations.run(Flyway.configure().dataSource(config.url(), null, null));
     return new Sqlite(
         new Connections(() -> connect(config.url(), false), READERS),
         new Connections(() -> connect(config.url(), true), 1));

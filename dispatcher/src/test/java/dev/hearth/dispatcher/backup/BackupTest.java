@@ -15,6 +15,7 @@ import dev.hearth.dispatcher.secrets.FarmKey;
 import dev.hearth.dispatcher.secrets.Sealer;
 import dev.hearth.dispatcher.sql.BuildArchive;
 import dev.hearth.dispatcher.sql.Database;
+import dev.hearth.dispatcher.sql.Dump;
 import dev.hearth.dispatcher.sql.ProjectEntry;
 import dev.hearth.dispatcher.sql.ProjectStore;
 import dev.hearth.dispatcher.sql.UnderWayBuilds;
@@ -41,6 +42,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -201,6 +203,34 @@ class BackupTest {
 
     restore(file, settings, true);
     assertWhole(scratch.resolve("home"), settings);
+  }
+
+  @Test
+  void aBackupOfAnEarlierProgramIsBroughtUpToDate() throws IOException {
+    int newest = backup(true).schema();
+    // Before hosts could join.
+    OtherSchema.write(file, scratch.resolve("earlier"), 6, Set.of("join_tokens"));
+
+    Path home = scratch.resolve("other");
+    Map<String, String> other = settings(home);
+    restore(scratch.resolve("earlier"), other, false);
+
+    assertWhole(home, other);
+    try (Database database = Database.open(DispatcherConfig.of(other).database())) {
+      assertThat(Dump.schema(database)).isEqualTo(newest);
+    }
+    assertThatThrownBy(() -> restore(scratch.resolve("earlier"), other, true))
+        .hasMessageContaining("set HEARTH_HOME and HEARTH_DATABASE to empty ones");
+  }
+
+  @Test
+  void aBackupOfALaterProgramIsRefused() throws IOException {
+    backup(true);
+    OtherSchema.write(file, scratch.resolve("later"), 1000, Set.of());
+
+    assertThatThrownBy(
+            () -> restore(scratch.resolve("later"), settings(scratch.resolve("other")), false))
+        .hasMessageContaining("which this program does not know; restore it with hearth 1.2.3");
   }
 
   @Test
