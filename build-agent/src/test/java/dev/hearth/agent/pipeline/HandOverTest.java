@@ -205,7 +205,10 @@ class HandOverTest {
     await().atMost(PATIENCE).until(() -> real.containers().isEmpty());
     await()
         .atMost(PATIENCE)
-        .until(() -> Files.notExists(home.resolve("agent/logs/" + task.attempt())));
+        .untilAsserted(() -> {
+          assertThat(home.resolve("agent/workspaces")).isEmptyDirectory();
+          assertThat(home.resolve("agent/logs")).isEmptyDirectory();
+        });
   }
 
   private int running() throws InterruptedException {
