@@ -10,6 +10,8 @@ public final class RefusedException extends RuntimeException {
     INVALID,
     /** What it names does not exist. */
     ABSENT,
+    /** Who asks may not do it. */
+    FORBIDDEN,
     /** It contradicts how things stand. */
     CONFLICT,
     /** It is well formed, but what it points at (a Git host, a ref) is not as it must be. */
@@ -29,6 +31,10 @@ public final class RefusedException extends RuntimeException {
 
   public static RefusedException absent(String message) {
     return new RefusedException(Reason.ABSENT, message);
+  }
+
+  public static RefusedException forbidden(String message) {
+    return new RefusedException(Reason.FORBIDDEN, message);
   }
 
   public static RefusedException conflict(String message) {

@@ -52,6 +52,7 @@ final class FailureAnswers {
   private static int status(RefusedException.Reason reason) {
     return switch (reason) {
       case INVALID -> 400;
+      case FORBIDDEN -> 403;
       case ABSENT -> 404;
       case CONFLICT -> 409;
       case IMPOSSIBLE -> 422;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hearth.dispatcher.people;
+
+import org.jspecify.annotations.NullMarked;
