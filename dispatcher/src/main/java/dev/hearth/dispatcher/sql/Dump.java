@@ -28,8 +28,8 @@ public final class Dump {
   /** Flyway's own table: what it tells is compared, not copied. */
   private static final String HISTORY = "flyway_schema_history";
 
-  /** Others refer to it: it is first. */
-  private static final String PROJECTS = "projects";
+  /** Others refer to them: they are first. */
+  private static final List<String> REFERRED_TO = List.of("projects", "people");
 
   private static final int AT_ONCE = 500;
 
@@ -212,8 +212,9 @@ public final class Dump {
       throw new DatabaseDownException(e);
     }
     names.removeIf(name -> name.equals(HISTORY) || name.startsWith("sqlite_"));
-    names.remove(PROJECTS);
-    List<String> ordered = new ArrayList<>(List.of(PROJECTS));
+    List<String> ordered = new ArrayList<>(REFERRED_TO);
+    ordered.retainAll(names);
+    names.removeAll(ordered);
     ordered.addAll(names);
     return ordered;
   }

@@ -6,16 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.hearth.dispatcher.DispatcherConfig;
 import dev.hearth.dispatcher.logs.DirectoryLogStore;
+import dev.hearth.dispatcher.people.Scope;
 import dev.hearth.dispatcher.projects.Project;
 import dev.hearth.dispatcher.projects.ProjectJson;
 import dev.hearth.dispatcher.projects.ProjectSecrets;
+import dev.hearth.dispatcher.projects.Secret;
 import dev.hearth.dispatcher.secrets.AdminToken;
 import dev.hearth.dispatcher.secrets.FarmHookSecret;
 import dev.hearth.dispatcher.secrets.FarmKey;
 import dev.hearth.dispatcher.secrets.Sealer;
+import dev.hearth.dispatcher.sql.AccessTokens;
 import dev.hearth.dispatcher.sql.BuildArchive;
 import dev.hearth.dispatcher.sql.Database;
 import dev.hearth.dispatcher.sql.Dump;
+import dev.hearth.dispatcher.sql.PeopleStore;
 import dev.hearth.dispatcher.sql.ProjectEntry;
 import dev.hearth.dispatcher.sql.ProjectStore;
 import dev.hearth.dispatcher.sql.UnderWayBuilds;
@@ -37,6 +41,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -51,6 +56,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class BackupTest {
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678Z");
+
+  private static final Secret PASSWORD = new Secret("a good password");
 
   @TempDir Path scratch;
   private Path file;
@@ -85,6 +92,9 @@ class BackupTest {
       store(home, database).create(project, secrets);
       new BuildArchive(database).insertIfAbsent(finished);
       new UnderWayBuilds(database).add(List.of(underWay));
+      var ada = new PeopleStore(database, Clock.systemUTC()).add("ada", "", "", true, PASSWORD);
+      new AccessTokens(database, Clock.systemUTC())
+          .make(ada.id(), "ci", Set.of(Scope.API), Duration.ofDays(1));
     }
     logs(home).append(attempt, 0, "what it printed\n".getBytes(StandardCharsets.UTF_8));
   }
@@ -164,6 +174,9 @@ class BackupTest {
     assertThat(restore(file, other, false)).isEqualTo(written);
 
     assertWhole(home, other);
+    try (Database database = Database.open(DispatcherConfig.of(other).database())) {
+      assertThat(new PeopleStore(database, Clock.systemUTC()).logIn("ada", PASSWORD)).isPresent();
+    }
     assertThat(new String(logs(home).read(attempt, 0, 100), StandardCharsets.UTF_8))
         .isEqualTo("what it printed\n");
   }
@@ -208,8 +221,9 @@ class BackupTest {
   @Test
   void aBackupOfAnEarlierProgramIsBroughtUpToDate() throws IOException {
     int newest = backup(true).schema();
-    // Before hosts could join.
-    OtherSchema.write(file, scratch.resolve("earlier"), 6, Set.of("join_tokens"));
+    // Before hosts could join, and people.
+    Set<String> later = Set.of("join_tokens", "people", "access_tokens", "members", "activity");
+    OtherSchema.write(file, scratch.resolve("earlier"), 6, later);
 
     Path home = scratch.resolve("other");
     Map<String, String> other = settings(home);
