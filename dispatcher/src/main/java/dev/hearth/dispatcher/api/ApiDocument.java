@@ -3,6 +3,7 @@ package dev.hearth.dispatcher.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.hearth.dispatcher.people.Permission;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The API's description, {@code openapi.yaml}: what is served, and what requests are checked by.
@@ -57,6 +59,11 @@ public final class ApiDocument {
     return operation;
   }
 
+  /** All operations. */
+  List<Operation> operations() {
+    return List.copyOf(operations.values());
+  }
+
   /** All {@code operationId}s. */
   Set<String> operationIds() {
     return operations.keySet();
@@ -94,8 +101,23 @@ public final class ApiDocument {
         path,
         node.path("summary").asText(),
         parameters.stream().map(Operation.Parameter::of).toList(),
+        permission(node),
+        node.has("security") && node.path("security").isEmpty(),
         body.path("content").path("application/json").path("schema"),
         body.path("required").asBoolean(false));
+  }
+
+  /** Each operation says it, so that none is open to all because a line was forgotten. */
+  private static @Nullable Permission permission(JsonNode node) {
+    String word = node.path("x-permission").asText("");
+    boolean open = node.has("security") && node.path("security").isEmpty();
+    if (open || word.equals("known")) {
+      return null;
+    }
+    return Permission.find(word)
+        .orElseThrow(() ->
+            new IllegalStateException(
+                "openapi.yaml: " + node.path("operationId").asText() + " lacks its x-permission"));
   }
 
   private static JsonNode resolved(JsonNode root, JsonNode node) {

@@ -4,11 +4,12 @@ import dev.hearth.dispatcher.http.Answer;
 import dev.hearth.dispatcher.http.HttpFailure;
 import dev.hearth.dispatcher.http.Request;
 import dev.hearth.dispatcher.http.RouteTable;
+import dev.hearth.dispatcher.people.Principal;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Enters operations of the document as routes: each request is first asked for its token, then
- * checked, then handled.
+ * Enters operations of the document as routes: each request is first asked for its token, then for
+ * its right to what it names, then checked, then handled.
  */
 final class ApiOperations {
   private static final int MOST_BODY = 1 << 20;
@@ -21,11 +22,13 @@ final class ApiOperations {
 
   private final ApiDocument document;
   private final People people;
+  private final Things things;
   private final RouteTable table;
 
-  ApiOperations(ApiDocument document, People people, RouteTable table) {
+  ApiOperations(ApiDocument document, People people, Things things, RouteTable table) {
     this.document = document;
     this.people = people;
+    this.things = things;
     this.table = table;
   }
 
@@ -39,13 +42,14 @@ final class ApiOperations {
         operation.method(),
         operation.path(),
         request -> {
-          String by = who(request);
+          Principal who = operation.open() ? new Principal.Anonymous() : who(request);
+          things.require(who, operation, request);
           byte[] body = request.body(MOST_BODY);
-          return handler.handle(new ApiRequest(request, by, check.join().check(request, body)));
+          return handler.handle(new ApiRequest(request, who, check.join().check(request, body)));
         });
   }
 
-  private String who(Request request) {
+  private Principal who(Request request) {
     return request
         .bearerToken()
         .flatMap(people::bearing)

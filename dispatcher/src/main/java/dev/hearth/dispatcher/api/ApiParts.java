@@ -19,7 +19,7 @@ import java.time.Clock;
  * @param registry {@code host:port}, before each image's reference
  */
 public record ApiParts(
-    People people,
+    PeopleParts people,
     Builds builds,
     Agents agents,
     AgentKeys agentKeys,

@@ -2,15 +2,21 @@ package dev.hearth.dispatcher.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.hearth.dispatcher.http.Request;
+import dev.hearth.dispatcher.people.Principal;
 import java.util.Optional;
 
 /**
- * A request that is as the document says.
+ * A request that is as the document says, of somebody who may make it.
  *
- * @param by who asks
+ * @param who asks
  * @param body missing if there is none
  */
-record ApiRequest(Request request, String by, JsonNode body) {
+record ApiRequest(Request request, Principal who, JsonNode body) {
+  /** The name of who asks. */
+  String by() {
+    return who.name();
+  }
+
   String path(String name) {
     return request.path(name);
   }

@@ -11,7 +11,7 @@ public final class ApiRoutes implements Routes {
       Hearth, a build farm: a push becomes an image in the registry.
 
       API         /api/v1, described by /api/v1/openapi.yaml
-      hooks       /hooks/gitlab
+      hooks       /hooks/gitlab, /hooks/github, /hooks/gitea
       health      /health/live, /health/ready
       figures     /metrics
       """;
@@ -29,12 +29,17 @@ public final class ApiRoutes implements Routes {
     table.add("GET", "/", _ -> Answer.text(200, "text/plain", ABOUT));
     table.add(
         "GET", "/api/v1/openapi.yaml", _ -> Answer.text(200, "application/yaml", document.text()));
-    ApiOperations operations = new ApiOperations(document, parts.people(), table);
-    new ProjectRoutes(parts).mount(operations);
-    new BuildRoutes(parts).mount(operations);
+    Things things = new Things(parts.people().access(), parts.projects(), parts.builds());
+    ApiOperations operations = new ApiOperations(document, parts.people().bearers(), things, table);
+    new ProjectRoutes(parts, things).mount(operations);
+    new BuildRoutes(parts, things).mount(operations);
     new LogRoutes(parts).mount(operations);
     new AgentRoutes(parts).mount(operations);
-    new DeliveryRoutes(parts).mount(operations);
+    new DeliveryRoutes(parts, things).mount(operations);
     new DoctorRoutes(parts).mount(operations);
+    new PeopleRoutes(parts.people()).mount(operations);
+    new OwnRoutes(parts.people(), parts.projects()).mount(operations);
+    new MemberRoutes(parts).mount(operations);
+    new ActivityRoutes(parts).mount(operations);
   }
 }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which builds are wanted; null stands for any.
  *
+ * @param projects empty: none's
  * @param states by their names, {@code running} among them ({@code assigned} then means: not yet
  *     claimed); empty: all
  * @param ref a full ref, or the name of a branch or tag
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param limit how many at most, from 1
  */
 public record BuildFilter(
-    @Nullable ProjectId project,
+    @Nullable Set<ProjectId> projects,
     Set<String> states,
     @Nullable String ref,
     @Nullable String commit,
@@ -26,6 +27,7 @@ public record BuildFilter(
     @Nullable BuildId before,
     int limit) {
   public BuildFilter {
+    projects = projects == null ? null : Set.copyOf(projects);
     states = Set.copyOf(states);
   }
 
@@ -33,7 +35,7 @@ public record BuildFilter(
   public boolean takes(BuildView build) {
     var request = build.record().request();
     var placement = build.record().placement();
-    return (project == null || project.equals(request.project()))
+    return (projects == null || projects.contains(request.project()))
         && (states.isEmpty() || states.contains(build.state()))
         && (ref == null || ref.equals(request.ref()) || ref.equals(request.refName()))
         && (commit == null || request.commit().value().startsWith(commit))

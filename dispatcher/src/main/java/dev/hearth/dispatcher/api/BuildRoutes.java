@@ -5,28 +5,37 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hearth.dispatcher.RefusedException;
 import dev.hearth.dispatcher.http.Answer;
+import dev.hearth.dispatcher.people.Permission;
+import dev.hearth.dispatcher.people.Thing;
+import dev.hearth.dispatcher.people.Trail;
+import dev.hearth.dispatcher.projects.Project;
 import dev.hearth.dispatcher.projects.TagNames;
 import dev.hearth.protocol.AgentId;
 import dev.hearth.protocol.BuildId;
 import dev.hearth.protocol.Commit;
+import dev.hearth.protocol.ProjectId;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Asks for builds, lists, reads and cancels them. */
 final class BuildRoutes {
   private static final int PAGE = 50;
 
   private final Builds builds;
-  private final Projects projects;
+  private final Things things;
+  private final Trail trail;
   private final BuildJson json;
   private final Addresses addresses;
   private final Clock clock;
 
-  BuildRoutes(ApiParts parts) {
+  BuildRoutes(ApiParts parts, Things things) {
     this.builds = parts.builds();
-    this.projects = new Projects(parts.projects());
+    this.things = things;
+    this.trail = parts.people().trail();
     this.json = new BuildJson(parts.addresses(), parts.registry());
     this.addresses = parts.addresses();
     this.clock = parts.clock();
@@ -50,10 +59,7 @@ final class BuildRoutes {
   private Answer list(ApiRequest request) {
     BuildFilter filter =
         new BuildFilter(
-            request
-                .query("project")
-                .map(name -> projects.require(name).project().id())
-                .orElse(null),
+            projects(request),
             request.query("state").map(words -> Set.of(words.split(","))).orElse(Set.of()),
             request.query("ref").orElse(null),
             request.query("commit").orElse(null),
@@ -69,6 +75,15 @@ final class BuildRoutes {
     return Page.linked(Answer.json(200, body), request, addresses, "before", next);
   }
 
+  /** Of the project that was named, or of all that may be seen. */
+  private @Nullable Set<ProjectId> projects(ApiRequest request) {
+    return request
+        .query("project")
+        .map(name ->
+            Set.of(things.requireProject(request.who(), Permission.SEE, name).project().id()))
+        .orElseGet(() -> things.visible(request.who()));
+  }
+
   private Answer ask(ApiRequest request) {
     List<String> tags = new ArrayList<>();
     request.body().path("tags").forEach(tag -> tags.add(tag.asText()));
@@ -78,16 +93,27 @@ final class BuildRoutes {
             throw RefusedException.invalid("tried to ask for a build, but " + problem);
           });
     }
+    Project project =
+        things
+            .requireProject(request.who(), Permission.BUILD, request.field("project").orElse(""))
+            .project();
     AcceptedBuild accepted =
         builds.ask(
             new ManualRequest(
-                projects.require(request.field("project").orElse("")).project().id(),
+                project.id(),
                 request.field("ref").orElse(null),
                 request.field("commit").map(Commit::new).orElse(null),
                 tags,
                 request.body().path("cache").asBoolean(true),
                 request.by(),
                 request.header("Idempotency-Key").orElse(null)));
+    trail.record(
+        request.who(),
+        request.request().from(),
+        new Thing.OfProject(project.id(), project.name()),
+        "build.asked",
+        Map.of(
+            "build", accepted.title(), "ref", request.field("ref").orElse("the default branch")));
     return Answer.json(202, json.accepted(accepted))
         .with("Location", addresses.build(accepted.id()));
   }
@@ -95,7 +121,17 @@ final class BuildRoutes {
   private Answer cancel(ApiRequest request) {
     BuildView build = required(request);
     String why = request.field("why").filter(text -> !text.isBlank()).orElse("no reason was given");
-    return switch (builds.cancel(build.record().id(), request.by(), why)) {
+    StopResult result = builds.cancel(build.record().id(), request.by(), why);
+    if (result instanceof StopResult.Stopped || result instanceof StopResult.Ordered) {
+      var of = build.record().request();
+      trail.record(
+          request.who(),
+          request.request().from(),
+          new Thing.OfProject(of.project(), of.projectName()),
+          "build.cancelled",
+          Map.of("build", of.title(), "why", why));
+    }
+    return switch (result) {
       case StopResult.Stopped(BuildView stopped) -> answer(200, stopped);
       case StopResult.Ordered(BuildView ordered) -> answer(202, ordered);
       case StopResult.EndedBefore(BuildView ended) ->

@@ -4,11 +4,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hearth.dispatcher.http.Answer;
+import dev.hearth.dispatcher.people.Permission;
 import dev.hearth.dispatcher.sql.DeliveryEntry;
 import dev.hearth.dispatcher.sql.DeliveryLedger;
 import dev.hearth.dispatcher.sql.DeliveryQuery;
 import dev.hearth.protocol.ProjectId;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the ledger of deliveries. */
@@ -18,18 +20,30 @@ final class DeliveryRoutes {
   private final DeliveryLedger ledger;
   private final Projects projects;
   private final ApiParts parts;
+  private final Things things;
 
-  DeliveryRoutes(ApiParts parts) {
+  DeliveryRoutes(ApiParts parts, Things things) {
+    this.things = things;
     this.ledger = parts.deliveries();
     this.projects = new Projects(parts.projects());
     this.parts = parts;
   }
 
   void mount(ApiOperations operations) {
-    operations.on(
-        "listDeliveries",
-        request -> list(request, request.query("project").map(this::id).orElse(null)));
+    operations.on("listDeliveries", request -> list(request, queried(request)));
     operations.on("listDeliveriesOfProject", request -> list(request, id(request.path("project"))));
+  }
+
+  private @Nullable ProjectId queried(ApiRequest request) {
+    Optional<String> project = request.query("project");
+    if (project.isEmpty()) {
+      things.requireOnFarm(request.who(), Permission.SEE_FARM);
+      return null;
+    }
+    return things
+        .requireProject(request.who(), Permission.READ_DELIVERIES, project.get())
+        .project()
+        .id();
   }
 
   private ProjectId id(String nameOrId) {

@@ -15,13 +15,16 @@ record FindBuild(Builds builds) {
    * @throws RefusedException if there is none
    */
   BuildView require(String idOrTitle) {
-    return find(idOrTitle)
-        .orElseThrow(() ->
-            RefusedException.absent(
-                "tried to find build '"
-                    + idOrTitle.replaceAll("\\p{Cntrl}", "?")
-                    + "', but there is none; name it by its id, or by its title, which is"
-                    + " team%2Fapp%2342 in an address for team/app#42"));
+    return find(idOrTitle).orElseThrow(() -> absent(idOrTitle));
+  }
+
+  /** What is said of a build that is not there, or not for who asks. */
+  static RefusedException absent(String idOrTitle) {
+    return RefusedException.absent(
+        "tried to find build '"
+            + idOrTitle.replaceAll("\\p{Cntrl}", "?")
+            + "', but there is none; name it by its id, or by its title, which is"
+            + " team%2Fapp%2342 in an address for team/app#42");
   }
 
   private Optional<BuildView> find(String idOrTitle) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hearth.dispatcher.RefusedException;
 import dev.hearth.dispatcher.http.Answer;
+import dev.hearth.dispatcher.people.Trail;
 import dev.hearth.dispatcher.projects.GitCredential;
 import dev.hearth.dispatcher.projects.Project;
 import dev.hearth.dispatcher.projects.ProjectInput;
@@ -21,7 +22,9 @@ import dev.hearth.protocol.GitUrlVerdict;
 import dev.hearth.protocol.HostResolver;
 import dev.hearth.protocol.ProjectId;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Creates, reads, changes and deletes projects. */
 final class ProjectRoutes {
@@ -37,8 +40,14 @@ final class ProjectRoutes {
   private final HostResolver resolver;
   private final HostKeys hostKeys;
   private final Addresses addresses;
+  private final Things things;
+  private final NewProjects groups;
+  private final Trail trail;
 
-  ProjectRoutes(ApiParts parts) {
+  ProjectRoutes(ApiParts parts, Things things) {
+    this.things = things;
+    this.groups = new NewProjects(parts);
+    this.trail = parts.people().trail();
     this.store = parts.store();
     this.cached = parts.projects();
     this.baselines = parts.baselines();
@@ -64,8 +73,10 @@ final class ProjectRoutes {
   private Answer list(ApiRequest request) {
     int limit = request.number("limit", PAGE);
     String after = request.query("after").orElse("");
+    Predicate<ProjectEntry> visible = things.isVisible(request.who());
     List<ProjectEntry> behind =
         cached.latest().stream()
+            .filter(visible)
             .filter(one -> one.project().name().value().compareTo(after) > 0)
             .limit(limit + 1L)
             .toList();
@@ -81,9 +92,12 @@ final class ProjectRoutes {
   private Answer create(ApiRequest request) {
     ProjectInput input = ProjectJson.create(ProjectId.random(), request.body());
     Project project = input.project();
+    groups.require(request.who(), project.name());
     ProjectSecrets secrets = trusting(project, input.newSecrets());
     ProjectEntry entry = store.create(project, secrets);
     cached.refresh();
+    groups.own(request.who(), entry);
+    told(request, entry, "project.created", Map.of("gitUrl", project.gitUrl()));
     ObjectNode json = json(entry);
     json.put("hookSecret", secrets.hookSecrets().getFirst().reveal());
     return Answer.json(201, json).with("Location", addresses.project(project.id()));
@@ -108,6 +122,7 @@ final class ProjectRoutes {
               return old.with(input.project(), trustingAs(trusted, input.changed(old.secrets())));
             });
     cached.refresh();
+    told(request, changed, "project.changed", ProjectChanges.between(before, changed));
     return Answer.json(200, json(changed));
   }
 
@@ -132,9 +147,12 @@ final class ProjectRoutes {
   }
 
   private Answer delete(ApiRequest request) {
-    Project project = required(request).project();
+    ProjectEntry entry = required(request);
+    Project project = entry.project();
     List<BuildView> underWay =
-        builds.list(new BuildFilter(project.id(), UNDER_WAY, null, null, null, null, 1)).builds();
+        builds
+            .list(new BuildFilter(Set.of(project.id()), UNDER_WAY, null, null, null, null, 1))
+            .builds();
     if (!underWay.isEmpty()) {
       throw RefusedException.conflict(
           "tried to delete project "
@@ -145,6 +163,8 @@ final class ProjectRoutes {
     }
     store.delete(project.id());
     cached.refresh();
+    groups.disown(entry);
+    told(request, entry, "project.deleted", Map.of());
     return Answer.nothing(204);
   }
 
@@ -157,6 +177,11 @@ final class ProjectRoutes {
     } catch (DatabaseDownException e) {
       return json.putNull("headsProblem");
     }
+  }
+
+  private void told(
+      ApiRequest request, ProjectEntry entry, String what, Map<String, String> facts) {
+    trail.record(request.who(), request.request().from(), Things.of(entry), what, facts);
   }
 
   private ObjectNode json(ProjectEntry entry) {

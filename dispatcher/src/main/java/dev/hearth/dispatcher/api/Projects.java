@@ -13,12 +13,15 @@ record Projects(CachedProjects projects) {
    * @throws RefusedException if there is none
    */
   ProjectEntry require(String nameOrId) {
-    return find(nameOrId)
-        .orElseThrow(() ->
-            RefusedException.absent(
-                "tried to find project '"
-                    + nameOrId.replaceAll("\\p{Cntrl}", "?")
-                    + "', but there is none; in an address write team%2Fapp for team/app"));
+    return find(nameOrId).orElseThrow(() -> absent(nameOrId));
+  }
+
+  /** What is said of a project that is not there, or not for who asks. */
+  static RefusedException absent(String nameOrId) {
+    return RefusedException.absent(
+        "tried to find project '"
+            + nameOrId.replaceAll("\\p{Cntrl}", "?")
+            + "', but there is none; in an address write team%2Fapp for team/app");
   }
 
   private Optional<ProjectEntry> find(String nameOrId) {

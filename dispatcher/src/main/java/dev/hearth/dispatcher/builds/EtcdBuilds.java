@@ -158,7 +158,7 @@ public final class EtcdBuilds implements Builds {
   private Stream<BuildView> archived(BuildFilter filter) {
     ArchiveQuery query =
         new ArchiveQuery(
-            filter.project(),
+            filter.projects(),
             filter.states(),
             filter.ref(),
             filter.commit(),

@@ -25,6 +25,11 @@ public final class Request {
     return context.request().method().name();
   }
 
+  /** The address from which it came; a proxy's, where there is one. */
+  public String from() {
+    return context.request().remoteAddress().hostAddress();
+  }
+
   /** A parameter of the path, decoded. */
   public String path(String name) {
     String value = context.pathParam(name);

@@ -90,7 +90,7 @@ public final class Dispatcher implements AutoCloseable {
     Joining joining = Doorkeeper.of(config, storage, core);
     ApiParts parts =
         new ApiParts(
-            new AdminOnly(storage.secrets().admin()),
+            storage.people(),
             core.builds(),
             core.agents(),
             storage.agentKeys(),

@@ -1,11 +1,17 @@
 package dev.hearth.dispatcher.main;
 
 import dev.hearth.dispatcher.DispatcherConfig;
+import dev.hearth.dispatcher.api.PeopleParts;
 import dev.hearth.dispatcher.ledger.DeliveryJournal;
 import dev.hearth.dispatcher.logs.DirectoryLogStore;
 import dev.hearth.dispatcher.logs.LogStore;
 import dev.hearth.dispatcher.logs.LogWatch;
+import dev.hearth.dispatcher.people.Access;
+import dev.hearth.dispatcher.people.LogInThrottle;
 import dev.hearth.dispatcher.projects.Project;
+import dev.hearth.dispatcher.secrets.AdminToken;
+import dev.hearth.dispatcher.sql.AccessTokens;
+import dev.hearth.dispatcher.sql.ActivityTrail;
 import dev.hearth.dispatcher.sql.AgentKeys;
 import dev.hearth.dispatcher.sql.Baselines;
 import dev.hearth.dispatcher.sql.BuildArchive;
@@ -14,6 +20,8 @@ import dev.hearth.dispatcher.sql.Database;
 import dev.hearth.dispatcher.sql.DeliveryLedger;
 import dev.hearth.dispatcher.sql.EtcdUse;
 import dev.hearth.dispatcher.sql.JoinTokens;
+import dev.hearth.dispatcher.sql.MemberStore;
+import dev.hearth.dispatcher.sql.PeopleStore;
 import dev.hearth.dispatcher.sql.ProjectEntry;
 import dev.hearth.dispatcher.sql.ProjectStore;
 import dev.hearth.dispatcher.sql.SqliteLock;
@@ -32,6 +40,7 @@ record Storage(
     TagArchive tags,
     AgentKeys agentKeys,
     JoinTokens joinTokens,
+    PeopleParts people,
     DeliveryLedger deliveries,
     DeliveryJournal journal,
     Baselines baselines,
@@ -58,6 +67,7 @@ record Storage(
         new TagArchive(database),
         closing.add(new AgentKeys(database, clock)),
         new JoinTokens(database, clock),
+        people(database, secrets.admin(), clock),
         deliveries,
         closing.add(DeliveryJournal.start(deliveries, clock)),
         new Baselines(database),
@@ -69,5 +79,18 @@ record Storage(
 
   List<Project> allProjects() {
     return projects.all().stream().map(ProjectEntry::project).toList();
+  }
+
+  private static PeopleParts people(Database database, AdminToken admin, Clock clock) {
+    AccessTokens tokens = new AccessTokens(database, clock);
+    MemberStore members = new MemberStore(database, clock);
+    return new PeopleParts(
+        new TokenBearers(admin, tokens),
+        new PeopleStore(database, clock),
+        tokens,
+        members,
+        new Access(members),
+        new ActivityTrail(database, clock),
+        new LogInThrottle(clock));
   }
 }

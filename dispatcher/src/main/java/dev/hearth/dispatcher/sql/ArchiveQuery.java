@@ -7,8 +7,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which finished builds are asked for; null and empty ask for all. The newest come first; the next
- * page begins behind the last one of the page before.
+ * Which finished builds are asked for; null and, of states, empty ask for all. The newest come
+ * first; the next page begins behind the last one of the page before.
  *
  * @param states each as {@link dev.hearth.protocol.BuildState#word}
  * @param ref a full name, or that of a branch or tag
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param limit 1 to 1001
  */
 public record ArchiveQuery(
-    @Nullable ProjectId project,
+    @Nullable Set<ProjectId> projects,
     Set<String> states,
     @Nullable String ref,
     @Nullable String commit,
@@ -26,6 +26,7 @@ public record ArchiveQuery(
     @Nullable BuildId before,
     int limit) {
   public ArchiveQuery {
+    projects = projects == null ? null : Set.copyOf(projects);
     states = Set.copyOf(states);
     if (limit < 1 || limit > 1001) {
       throw new IllegalArgumentException("a page has 1 to 1001 builds, not " + limit);
@@ -38,10 +39,10 @@ public record ArchiveQuery(
   }
 
   public ArchiveQuery of(ProjectId one) {
-    return new ArchiveQuery(one, states, ref, commit, agent, before, limit);
+    return new ArchiveQuery(Set.of(one), states, ref, commit, agent, before, limit);
   }
 
   public ArchiveQuery olderThan(BuildId last) {
-    return new ArchiveQuery(project, states, ref, commit, agent, last, limit);
+    return new ArchiveQuery(projects, states, ref, commit, agent, last, limit);
   }
 }

@@ -106,9 +106,11 @@ public final class BuildArchive implements ArchivedBuilds {
   public List<BuildRecord> list(ArchiveQuery wanted) {
     List<String> conditions = new ArrayList<>();
     Map<String, Object> values = new HashMap<>();
-    if (wanted.project() != null) {
-      conditions.add("project = :project");
-      values.put("project", wanted.project().value());
+    if (wanted.projects() != null) {
+      if (wanted.projects().isEmpty()) {
+        return List.of();
+      }
+      conditions.add("project in (<projects>)");
     }
     if (wanted.ref() != null) {
       conditions.add("ref in (:ref, :head, :tag)");
@@ -139,6 +141,9 @@ public final class BuildArchive implements ArchivedBuilds {
               .createQuery("select record from builds" + where + " order by id desc limit :limit")
               .bindMap(values)
               .bind("limit", wanted.limit());
+      if (wanted.projects() != null) {
+        query.bindList("projects", wanted.projects().stream().map(ProjectId::value).toList());
+      }
       if (!wanted.states().isEmpty()) {
         query.bindList("states", List.copyOf(wanted.states()));
       }

@@ -22,9 +22,14 @@ import dev.hearth.dispatcher.metrics.FarmFigures;
 import dev.hearth.dispatcher.metrics.HealthCheck;
 import dev.hearth.dispatcher.metrics.HealthRoutes;
 import dev.hearth.dispatcher.metrics.Metrics;
+import dev.hearth.dispatcher.people.Access;
+import dev.hearth.dispatcher.people.LogInThrottle;
+import dev.hearth.dispatcher.people.Principal;
 import dev.hearth.dispatcher.secrets.FarmHookSecret;
 import dev.hearth.dispatcher.secrets.FarmKey;
 import dev.hearth.dispatcher.secrets.Sealer;
+import dev.hearth.dispatcher.sql.AccessTokens;
+import dev.hearth.dispatcher.sql.ActivityTrail;
 import dev.hearth.dispatcher.sql.AgentKeys;
 import dev.hearth.dispatcher.sql.Baselines;
 import dev.hearth.dispatcher.sql.CachedProjects;
@@ -32,6 +37,8 @@ import dev.hearth.dispatcher.sql.Database;
 import dev.hearth.dispatcher.sql.DatabaseConfig;
 import dev.hearth.dispatcher.sql.DeliveryLedger;
 import dev.hearth.dispatcher.sql.JoinTokens;
+import dev.hearth.dispatcher.sql.MemberStore;
+import dev.hearth.dispatcher.sql.PeopleStore;
 import dev.hearth.dispatcher.sql.ProjectStore;
 import dev.hearth.protocol.AgentId;
 import dev.hearth.protocol.AgentRecord;
@@ -81,6 +88,7 @@ public final class TestDispatcher implements AutoCloseable {
 
   private final Vertx vertx = Vertx.vertx();
   private final HttpClient client = HttpClient.newHttpClient();
+  public final PeopleParts people;
   private final Database database;
   private final CachedProjects projects;
   private final AgentKeys keys;
@@ -104,10 +112,24 @@ public final class TestDispatcher implements AutoCloseable {
                 : Optional.empty();
     DeliveryLedger ledger = new DeliveryLedger(database);
     journal = DeliveryJournal.start(ledger, Clock.systemUTC());
+    AccessTokens tokens = new AccessTokens(database, Clock.systemUTC());
+    MemberStore members = new MemberStore(database, Clock.systemUTC());
+    people =
+        new PeopleParts(
+            token ->
+                token.equals(TOKEN)
+                    ? Optional.of(new Principal.Administrator())
+                    : tokens.bearing(token),
+            new PeopleStore(database, Clock.systemUTC()),
+            tokens,
+            members,
+            new Access(members),
+            new ActivityTrail(database, Clock.systemUTC()),
+            new LogInThrottle(Clock.systemUTC()));
     Addresses addresses = new Addresses("http://farm.example");
     ApiParts parts =
         new ApiParts(
-            token -> token.equals(TOKEN) ? Optional.of("admin") : Optional.empty(),
+            people,
             builds,
             TestDispatcher::agents,
             keys,

@@ -175,7 +175,9 @@ class ArchiveTest {
       @Nullable String ref,
       @Nullable String commit,
       @Nullable AgentId agent) {
-    return builds.list(new ArchiveQuery(project, states, ref, commit, agent, null, 10));
+    return builds.list(
+        new ArchiveQuery(
+            project == null ? null : Set.of(project), states, ref, commit, agent, null, 10));
   }
 
   @Test

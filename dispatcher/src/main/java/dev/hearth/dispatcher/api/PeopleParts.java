@@ -1,0 +1,18 @@
+package dev.hearth.dispatcher.api;
+
+import dev.hearth.dispatcher.people.Access;
+import dev.hearth.dispatcher.people.LogInThrottle;
+import dev.hearth.dispatcher.sql.AccessTokens;
+import dev.hearth.dispatcher.sql.ActivityTrail;
+import dev.hearth.dispatcher.sql.MemberStore;
+import dev.hearth.dispatcher.sql.PeopleStore;
+
+/** What the API knows of people. */
+public record PeopleParts(
+    People bearers,
+    PeopleStore people,
+    AccessTokens tokens,
+    MemberStore members,
+    Access access,
+    ActivityTrail trail,
+    LogInThrottle throttle) {}

@@ -1,0 +1,130 @@
+package dev.hearth.dispatcher.api;
+
+import dev.hearth.dispatcher.RefusedException;
+import dev.hearth.dispatcher.http.Request;
+import dev.hearth.dispatcher.people.Access;
+import dev.hearth.dispatcher.people.Kind;
+import dev.hearth.dispatcher.people.Permission;
+import dev.hearth.dispatcher.people.Principal;
+import dev.hearth.dispatcher.people.Scope;
+import dev.hearth.dispatcher.people.Thing;
+import dev.hearth.dispatcher.sql.CachedProjects;
+import dev.hearth.dispatcher.sql.ProjectEntry;
+import dev.hearth.protocol.ProjectId;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What requests are about, and whether who asks may do it. What somebody may not see is refused
+ * with the very words with which the absent is.
+ */
+final class Things {
+  private static final Thing FARM = new Thing.Farm();
+
+  private final Access access;
+  private final CachedProjects cached;
+  private final Projects projects;
+  private final FindBuild builds;
+
+  Things(Access access, CachedProjects cached, Builds builds) {
+    this.access = access;
+    this.cached = cached;
+    this.projects = new Projects(cached);
+    this.builds = new FindBuild(builds);
+  }
+
+  static Thing.OfProject of(ProjectEntry entry) {
+    return new Thing.OfProject(entry.project().id(), entry.project().name());
+  }
+
+  /**
+   * What the operation's address names: a project, a build's project, a group, else the farm.
+   *
+   * @throws RefusedException if there is none, or they may not do it
+   */
+  void require(Principal who, Operation operation, Request request) {
+    Permission permission = operation.permission();
+    if (permission == null) {
+      requireKnown(who, operation);
+      return;
+    }
+    if (operation.hasInPath("project")) {
+      requireProject(who, permission, request.path("project"));
+    } else if (operation.hasInPath("build")) {
+      requireBuild(who, permission, request.path("build"));
+    } else if (operation.hasInPath("group")) {
+      Thing.Group group = new Thing.Group(request.path("group"));
+      refuse(who, permission, group, Access.absent(group.title()));
+    } else {
+      requireOnFarm(who, permission);
+    }
+  }
+
+  /**
+   * @throws RefusedException if they may not
+   */
+  void requireOnFarm(Principal who, Permission permission) {
+    refuse(who, permission, FARM, Access.absent(FARM.title()));
+  }
+
+  /** A token for images is no token for the API, and one for reading changes nothing. */
+  private static void requireKnown(Principal who, Operation operation) {
+    Scope least = operation.method().equals("GET") ? Scope.READ_API : Scope.API;
+    if (!operation.open() && !who.has(least)) {
+      throw RefusedException.forbidden(
+          "tried to %s, but the token that was sent is not good for that; use one of scope %s"
+              .formatted(operation.tried(), least.word()));
+    }
+  }
+
+  /**
+   * The project that people call so, if who asks may do that with it.
+   *
+   * @throws RefusedException if there is none, or they may not
+   */
+  ProjectEntry requireProject(Principal who, Permission permission, String nameOrId) {
+    ProjectEntry entry = projects.require(nameOrId);
+    refuse(who, permission, of(entry), Projects.absent(nameOrId));
+    return entry;
+  }
+
+  /** Whether who asks may see a project. */
+  Predicate<ProjectEntry> isVisible(Principal who) {
+    Predicate<Thing> visible = access.mayOn(who, Permission.SEE);
+    return entry -> visible.test(of(entry));
+  }
+
+  /** The projects that who asks may see; null: all, those that are deleted among them. */
+  @Nullable Set<ProjectId> visible(Principal who) {
+    if (access.maySeeAll(who)) {
+      return null;
+    }
+    return cached.all().stream()
+        .filter(isVisible(who))
+        .map(entry -> entry.project().id())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private void requireBuild(Principal who, Permission permission, String idOrTitle) {
+    var request = builds.require(idOrTitle).record().request();
+    Thing thing =
+        cached
+            .find(request.project())
+            .<Thing>map(Things::of)
+            // A deleted project's builds stay known to those who see its group.
+            .orElseGet(() -> new Thing.OfProject(request.project(), request.projectName()));
+    refuse(who, permission, thing, FindBuild.absent(idOrTitle));
+  }
+
+  private void refuse(Principal who, Permission permission, Thing thing, RefusedException absent) {
+    if (access.may(who, permission, thing)) {
+      return;
+    }
+    if (thing.kind() != Kind.FARM && !access.may(who, Permission.SEE, thing)) {
+      throw absent;
+    }
+    throw Access.forbidden(who, permission, thing);
+  }
+}
