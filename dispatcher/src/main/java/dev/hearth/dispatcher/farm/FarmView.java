@@ -17,10 +17,12 @@ import dev.hearth.protocol.etcd.MirrorListener;
 import dev.hearth.protocol.etcd.Prefix;
 import dev.hearth.protocol.etcd.Versioned;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -40,17 +42,20 @@ public final class FarmView implements AutoCloseable {
   private final Mirror<AttemptRecord> attempts;
   private volatile Runnable listener = () -> {};
 
+  /** Changed by the builds' mirror alone, on its thread. */
+  private volatile BuildTable table = BuildTable.none();
+
   /** Starts the mirrors. */
   public FarmView(KeyValues etcd, FarmKeys keys) {
     this.keys = keys;
     Runnable changed = () -> listener.run();
-    this.agents = start(etcd, keys.agents(), Mirror.RELIST, changed);
-    this.statuses = start(etcd, keys.statuses(), Mirror.RELIST, changed);
-    this.cordons = start(etcd, keys.cordons(), Mirror.RELIST, changed);
-    this.builds = start(etcd, keys.builds(), BUILDS_RELIST, changed);
-    this.tasks = start(etcd, keys.tasks(), Mirror.RELIST, changed);
-    this.stops = start(etcd, keys.stops(), Mirror.RELIST, changed);
-    this.attempts = start(etcd, keys.attempts(), Mirror.RELIST, changed);
+    this.agents = start(etcd, keys.agents(), Mirror.RELIST, _ -> {}, _ -> {}, changed);
+    this.statuses = start(etcd, keys.statuses(), Mirror.RELIST, _ -> {}, _ -> {}, changed);
+    this.cordons = start(etcd, keys.cordons(), Mirror.RELIST, _ -> {}, _ -> {}, changed);
+    this.builds = start(etcd, keys.builds(), BUILDS_RELIST, this::sort, this::drop, changed);
+    this.tasks = start(etcd, keys.tasks(), Mirror.RELIST, _ -> {}, _ -> {}, changed);
+    this.stops = start(etcd, keys.stops(), Mirror.RELIST, _ -> {}, _ -> {}, changed);
+    this.attempts = start(etcd, keys.attempts(), Mirror.RELIST, _ -> {}, _ -> {}, changed);
   }
 
   /** Has one listener told of any change, on a mirror's thread: it must not block. */
@@ -76,7 +81,7 @@ public final class FarmView implements AutoCloseable {
         by(agents, agent -> agent.value().name()),
         by(statuses, status -> FarmKeys.agentOf(status.key())),
         by(cordons, cordon -> FarmKeys.agentOf(cordon.key())),
-        builds.entries(),
+        table,
         by(tasks, task -> task.value().attempt()),
         by(stops, stop -> FarmKeys.attemptOf(stop.key())),
         by(attempts, attempt -> attempt.value().attempt()),
@@ -93,8 +98,8 @@ public final class FarmView implements AutoCloseable {
   }
 
   /** All that are under way, oldest first. */
-  public List<Versioned<BuildRecord>> builds() {
-    return builds.entries();
+  public Collection<Versioned<BuildRecord>> builds() {
+    return table.all();
   }
 
   public Optional<Versioned<TaskOrder>> task(AgentId agent, AttemptId attempt) {
@@ -114,8 +119,23 @@ public final class FarmView implements AutoCloseable {
     return List.of(agents, statuses, cordons, builds, tasks, stops, attempts);
   }
 
+  @SuppressWarnings("NonAtomicVolatileUpdate") // only the builds' mirror writes
+  private void sort(Versioned<BuildRecord> build) {
+    table = table.with(build);
+  }
+
+  @SuppressWarnings("NonAtomicVolatileUpdate") // only the builds' mirror writes
+  private void drop(Versioned<BuildRecord> build) {
+    table = table.without(build.value().id());
+  }
+
   private static <T> Mirror<T> start(
-      KeyValues etcd, Prefix<T> prefix, Duration relist, Runnable changed) {
+      KeyValues etcd,
+      Prefix<T> prefix,
+      Duration relist,
+      Consumer<Versioned<T>> put,
+      Consumer<Versioned<T>> removed,
+      Runnable changed) {
     return Mirror.start(
         etcd,
         prefix,
@@ -123,11 +143,13 @@ public final class FarmView implements AutoCloseable {
         new MirrorListener<>() {
           @Override
           public void put(Versioned<T> entry) {
+            put.accept(entry);
             changed.run();
           }
 
           @Override
           public void removed(Versioned<T> last) {
+            removed.accept(last);
             changed.run();
           }
 

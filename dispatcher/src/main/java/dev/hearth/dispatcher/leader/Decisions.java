@@ -1,14 +1,15 @@
 package dev.hearth.dispatcher.leader;
 
 import dev.hearth.dispatcher.farm.FarmSnapshot;
+import dev.hearth.dispatcher.farm.ProjectBuilds;
 import dev.hearth.dispatcher.placement.Wish;
 import dev.hearth.dispatcher.projects.Project;
 import dev.hearth.dispatcher.projects.ProjectLookup;
 import dev.hearth.dispatcher.projects.ProjectTable;
 import dev.hearth.protocol.AttemptOutcome;
 import dev.hearth.protocol.AttemptRecord;
+import dev.hearth.protocol.BuildId;
 import dev.hearth.protocol.BuildRecord;
-import dev.hearth.protocol.BuildRequest;
 import dev.hearth.protocol.BuildState;
 import dev.hearth.protocol.FailureKind;
 import dev.hearth.protocol.StopKind;
@@ -18,10 +19,12 @@ import dev.hearth.protocol.etcd.Versioned;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * What every build needs next: the rules of recovery, as a function of a snapshot, the time and
@@ -31,7 +34,8 @@ final class Decisions {
   /** How many lost attempts end a build. */
   static final int MOST_ATTEMPTS = 3;
 
-  private static final String FARM = "hearth";
+  /** By whom a build is stopped that nobody stopped. */
+  static final String FARM = "hearth";
 
   private final LeaderTimes times;
   private final FirstSights sights = new FirstSights();
@@ -41,30 +45,46 @@ final class Decisions {
   }
 
   /**
-   * Decides for all builds, oldest first.
+   * Decides for all builds; who waits is placed oldest first.
    *
    * @param projects by id; a queued build of a project that was deleted is stopped
    * @param skip builds whose record is known to be out of date: nothing is done for them
-   * @param pending the placement of a queued build that was decided before, and which the snapshot
-   *     does not show
+   * @param pending placements that were decided before, which the snapshot need not show
    */
   List<Action> decide(
       FarmSnapshot farm,
       ProjectTable projects,
       Predicate<Versioned<BuildRecord>> skip,
-      Function<Versioned<BuildRecord>, Optional<Action.Assign>> pending,
+      Collection<Action.Assign> pending,
       Instant now) {
     List<Action> actions = new ArrayList<>();
-    Pool pool = Pool.of(farm, pending);
-    Newest newest = Newest.of(farm.builds());
-    for (Versioned<BuildRecord> build : farm.builds()) {
+    Map<BuildId, Action> overtaken = Overtaken.stops(farm.builds(), projects, now);
+    for (Versioned<BuildRecord> build : farm.builds().begun()) {
       if (skip.test(build)) {
         sights.passOver(build.value().id());
-        continue;
+      } else {
+        begun(build, farm, overtaken, now).ifPresent(actions::add);
       }
-      next(build, farm, pool, newest, projects, now).ifPresent(actions::add);
     }
     sights.forgetTheRest();
+    Predicate<Versioned<BuildRecord>> isOvertaken =
+        build -> overtaken.containsKey(build.value().id());
+    overtaken.values().stream()
+        .filter(stop -> stop.build().value().state() instanceof BuildState.Queued)
+        .filter(stop -> !skip.test(stop.build()))
+        .forEach(actions::add);
+    Line line = new Line();
+    for (ProjectBuilds builds : farm.builds().projects()) {
+      actions.addAll(waiting(builds, line, projects, skip, now));
+    }
+    Pool pool = Pool.of(farm, pending);
+    line.each(
+        skip.or(isOvertaken),
+        (build, project) -> {
+          Optional<Action> placed = place(build, pool, project);
+          placed.ifPresent(actions::add);
+          return placed.isPresent();
+        });
     return actions;
   }
 
@@ -76,18 +96,15 @@ final class Decisions {
     sights.forgetAll();
   }
 
-  private Optional<Action> next(
+  private Optional<Action> begun(
       Versioned<BuildRecord> build,
       FarmSnapshot farm,
-      Pool pool,
-      Newest newest,
-      ProjectTable projects,
+      Map<BuildId, Action> overtaken,
       Instant now) {
     return switch (build.value().state()) {
-      case BuildState.Queued _ ->
-          superseded(build, newest, projects, now).or(() -> place(build, pool, projects, now));
       case BuildState.Assigned assigned ->
-          assigned(build, assigned, farm, now).or(() -> superseded(build, newest, projects, now));
+          assigned(build, assigned, farm, now)
+              .or(() -> Optional.ofNullable(overtaken.get(build.value().id())));
       case BuildState.Pushed pushed -> Optional.of(new Action.Publish(build, pushed));
       case BuildState.Succeeded _,
           BuildState.Failed _,
@@ -96,41 +113,34 @@ final class Decisions {
           BuildState.TimedOut _,
           BuildState.Lost _ ->
           Optional.of(new Action.Archive(build));
-      case BuildState.Unknown _ -> Optional.empty();
+      case BuildState.Queued _, BuildState.Unknown _ -> Optional.empty();
     };
   }
 
-  private static Optional<Action> superseded(
-      Versioned<BuildRecord> build, Newest newest, ProjectTable projects, Instant now) {
-    BuildRequest request = build.value().request();
-    if (build.value().stop() != null) {
-      return Optional.empty();
+  /** Has a project's builds that wait stand in the line; stops them when it was deleted. */
+  private static List<Action> waiting(
+      ProjectBuilds builds,
+      Line line,
+      ProjectTable projects,
+      Predicate<Versioned<BuildRecord>> skip,
+      Instant now) {
+    if (builds.untried().isEmpty() && builds.tried().isEmpty()) {
+      return List.of();
     }
-    return newest
-        .thatSupersedes(request)
-        .filter(_ ->
-            projects.lookup(request.project()) instanceof ProjectLookup.Found(Project project)
-                && project.supersede())
-        .map(newer ->
-            new Action.Stop(
-                build,
-                new StopOrder(
-                    StopKind.SUPERSEDED,
-                    FARM,
-                    newer.title() + " builds a newer head of " + request.refName(),
-                    now)));
-  }
-
-  private static Optional<Action> place(
-      Versioned<BuildRecord> build, Pool pool, ProjectTable projects, Instant now) {
-    return switch (projects.lookup(build.value().request().project())) {
-      case ProjectLookup.Found(Project project) -> place(build, pool, project);
-      case ProjectLookup.Deleted _ -> {
-        String why = "its project was deleted";
-        yield Optional.of(
-            new Action.Stop(build, new StopOrder(StopKind.CANCELLED, FARM, why, now)));
+    return switch (projects.lookup(builds.project())) {
+      case ProjectLookup.Found(Project project) -> {
+        line.join(project, true, builds.untried());
+        line.join(project, false, builds.tried());
+        yield List.of();
       }
-      case ProjectLookup.Unsure _ -> Optional.empty();
+      case ProjectLookup.Deleted _ -> {
+        StopOrder order = new StopOrder(StopKind.CANCELLED, FARM, "its project was deleted", now);
+        yield Stream.concat(builds.untried().stream(), builds.tried().stream())
+            .filter(skip.negate())
+            .<Action>map(build -> new Action.Stop(build, order))
+            .toList();
+      }
+      case ProjectLookup.Unsure _ -> List.of();
     };
   }
 

@@ -24,7 +24,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 
 /** The hosts, and what is put on them while decisions are made. Not for use by several threads. */
 public final class Pool {
@@ -47,35 +46,33 @@ public final class Pool {
    * its task was seen there, whichever mirror was first.
    */
   public static Pool of(FarmSnapshot farm) {
-    return of(farm, _ -> Optional.empty());
+    return of(farm, List.of());
   }
 
   /**
    * The pool with placements that the snapshot does not show.
    *
-   * @param pending the placement of a queued build; empty for none
+   * @param pending placements; one counts while its build is seen as it was when it was placed
    */
-  static Pool of(
-      FarmSnapshot farm, Function<Versioned<BuildRecord>, Optional<Action.Assign>> pending) {
+  static Pool of(FarmSnapshot farm, Collection<Action.Assign> pending) {
     Pool pool = new Pool(farm.agents());
     Map<AgentId, Set<AttemptId>> taken = new HashMap<>();
     Set<AgentId> reserved = new HashSet<>();
-    for (Versioned<BuildRecord> build : farm.builds()) {
-      AgentId agent = null;
-      AttemptId attempt = null;
+    for (Versioned<BuildRecord> build : farm.builds().begun()) {
       if (build.value().state() instanceof BuildState.Assigned assigned) {
-        agent = assigned.agent();
-        attempt = assigned.attempt();
-      } else if (build.value().state() instanceof BuildState.Queued) {
-        Optional<Action.Assign> placed = pending.apply(build);
-        if (placed.isPresent()) {
-          agent = placed.get().reason().agent();
-          attempt = new AttemptId(build.value().id(), build.value().attempts() + 1);
+        taken.computeIfAbsent(assigned.agent(), _ -> new HashSet<>()).add(assigned.attempt());
+        if (Wishes.isAlone(build.value())) {
+          reserved.add(assigned.agent());
         }
       }
-      if (agent != null && attempt != null) {
+    }
+    for (Action.Assign placed : pending) {
+      BuildRecord build = placed.build().value();
+      if (farm.builds().find(build.id()).filter(found -> isBefore(found, placed)).isPresent()) {
+        AgentId agent = placed.reason().agent();
+        AttemptId attempt = new AttemptId(build.id(), build.attempts() + 1);
         taken.computeIfAbsent(agent, _ -> new HashSet<>()).add(attempt);
-        if (Wishes.isAlone(build.value())) {
+        if (Wishes.isAlone(build)) {
           reserved.add(agent);
         }
       }
@@ -101,6 +98,11 @@ public final class Pool {
                     closed(agent, farm),
                     warm(agent, farm))));
     return pool;
+  }
+
+  private static boolean isBefore(Versioned<BuildRecord> found, Action.Assign placed) {
+    return found.value().state() instanceof BuildState.Queued
+        && found.modRevision() <= placed.build().modRevision();
   }
 
   public Collection<Host> hosts() {

@@ -63,7 +63,7 @@ final class Rounds {
     Instant now = clock.instant();
     List<Action> actions =
         decisions.decide(
-            farm, projects, build -> underWay.has(build, now), underWay::placement, now);
+            farm, projects, build -> underWay.has(build, now), underWay.placements(), now);
     actions.forEach(underWay::begin);
     underWay.sweep(farm.builds(), now);
     return actions;

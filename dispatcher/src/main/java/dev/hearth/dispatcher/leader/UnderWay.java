@@ -1,13 +1,13 @@
 package dev.hearth.dispatcher.leader;
 
+import dev.hearth.dispatcher.farm.BuildTable;
 import dev.hearth.protocol.BuildRecord;
 import dev.hearth.protocol.etcd.Versioned;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -22,12 +22,14 @@ final class UnderWay {
 
   private static final Duration SWEEP_EVERY = Duration.ofSeconds(1);
 
-  /** By the builds' ids, as text: asked for each of thousands of builds in each round. */
+  /** By the builds' ids. */
   private final Map<String, Mark> marks = new ConcurrentHashMap<>();
 
   private Instant sweepAt = Instant.MIN;
 
   private sealed interface Mark {
+    Action action();
+
     record Working(Action action) implements Mark {}
 
     record Changed(Action action, Instant forgetAt) implements Mark {}
@@ -45,22 +47,18 @@ final class UnderWay {
   }
 
   /**
-   * The placement of a build that is being made, or was made since this record: a host's slot is
-   * taken from the decision on, not from when a mirror tells of it. One that failed a moment ago
-   * counts too: it may have been done and not answered.
+   * The placements that are being made or were made, of which the mirrors need not have told yet: a
+   * host's slot is taken from the decision on. One that failed a moment ago counts too: it may have
+   * been done and not answered.
    */
-  Optional<Action.Assign> placement(Versioned<BuildRecord> build) {
-    Action action =
-        switch (marks.get(idOf(build))) {
-          case Mark.Working working -> working.action();
-          case Mark.Changed changed -> changed.action();
-          case Mark.Failed failed -> failed.action();
-          case null -> null;
-        };
-    return action instanceof Action.Assign assign
-            && build.modRevision() <= assign.build().modRevision()
-        ? Optional.of(assign)
-        : Optional.empty();
+  List<Action.Assign> placements() {
+    List<Action.Assign> placements = new ArrayList<>();
+    for (Mark mark : marks.values()) {
+      if (mark.action() instanceof Action.Assign assign) {
+        placements.add(assign);
+      }
+    }
+    return placements;
   }
 
   void failed(Action action, Instant now) {
@@ -83,24 +81,27 @@ final class UnderWay {
    *
    * @param builds later ones than those that the marks were made of
    */
-  void sweep(List<Versioned<BuildRecord>> builds, Instant now) {
+  void sweep(BuildTable builds, Instant now) {
     if (now.isBefore(sweepAt)) {
       return;
     }
     sweepAt = now.plus(SWEEP_EVERY);
-    Map<String, Long> revisions = new HashMap<>();
-    builds.forEach(build -> revisions.put(idOf(build), build.modRevision()));
     marks
         .values()
         .removeIf(mark ->
             switch (mark) {
               case Mark.Working _ -> false;
               case Mark.Changed(Action action, Instant forgetAt) ->
-                  now.isAfter(forgetAt)
-                      || revisions.getOrDefault(idOf(action.build()), Long.MAX_VALUE)
-                          > action.build().modRevision();
+                  now.isAfter(forgetAt) || isNewer(builds, action.build());
               case Mark.Failed(Action _, Instant againAt) -> now.isAfter(againAt);
             });
+  }
+
+  private static boolean isNewer(BuildTable builds, Versioned<BuildRecord> build) {
+    return builds
+        .find(build.value().id())
+        .filter(found -> found.modRevision() <= build.modRevision())
+        .isEmpty();
   }
 
   private static String idOf(Versioned<BuildRecord> build) {

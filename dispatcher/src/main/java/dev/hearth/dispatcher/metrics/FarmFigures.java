@@ -29,7 +29,7 @@ public record FarmFigures(
   public static FarmFigures of(FarmSnapshot farm, Instant now) {
     Map<String, Integer> builds = new TreeMap<>();
     Duration oldest = Duration.ZERO;
-    for (Versioned<BuildRecord> build : farm.builds()) {
+    for (Versioned<BuildRecord> build : farm.builds().all()) {
       BuildState state = build.value().state();
       builds.merge(word(state, farm), 1, Integer::sum);
       if (state instanceof BuildState.Queued queued) {

@@ -29,6 +29,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -51,7 +52,7 @@ public final class BuildQueue {
 
   private final KeyValues etcd;
   private final FarmKeys keys;
-  private final Supplier<List<Versioned<BuildRecord>>> underWay;
+  private final Supplier<? extends Collection<Versioned<BuildRecord>>> underWay;
   private final RemoteRefs remotes;
   private final Turns turns = new Turns();
   private final ArchivedBuilds archived;
@@ -77,7 +78,7 @@ public final class BuildQueue {
   public BuildQueue(
       KeyValues etcd,
       FarmKeys keys,
-      Supplier<List<Versioned<BuildRecord>>> underWay,
+      Supplier<? extends Collection<Versioned<BuildRecord>>> underWay,
       RemoteRefs remotes,
       ArchivedBuilds archived,
       Clock clock) {

@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +40,7 @@ public final class EtcdLoss {
 
   private final KeyValues etcd;
   private final FarmKeys keys;
-  private final Supplier<List<Versioned<BuildRecord>>> builds;
+  private final Supplier<? extends Collection<Versioned<BuildRecord>>> builds;
   private final UnderWayBuilds copies;
   private final BuildArchive archive;
   private final EtcdUse use;
@@ -58,7 +59,7 @@ public final class EtcdLoss {
   public EtcdLoss(
       KeyValues etcd,
       FarmKeys keys,
-      Supplier<List<Versioned<BuildRecord>>> builds,
+      Supplier<? extends Collection<Versioned<BuildRecord>>> builds,
       UnderWayBuilds copies,
       BuildArchive archive,
       EtcdUse use,

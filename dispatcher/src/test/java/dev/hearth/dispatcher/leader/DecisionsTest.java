@@ -12,7 +12,6 @@ import dev.hearth.protocol.StopKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class DecisionsTest {
@@ -22,8 +21,7 @@ class DecisionsTest {
   private final Decisions decisions = new Decisions(LeaderTimes.DEFAULT);
 
   private List<Action> decide(Duration later) {
-    return decisions.decide(
-        farm.snapshot(), farm::project, _ -> false, _ -> Optional.empty(), NOW.plus(later));
+    return decisions.decide(farm.snapshot(), farm::project, _ -> false, List.of(), NOW.plus(later));
   }
 
   private Action only(Duration later) {
@@ -226,6 +224,35 @@ class DecisionsTest {
                 .isInstanceOfSatisfying(
                     Action.Stop.class,
                     stop -> assertThat(stop.order().kind()).isEqualTo(StopKind.SUPERSEDED)));
+  }
+
+  @Test
+  void whatIsSupersededIsStoppedAlsoWhileNobodyTakesThoseBeforeIt() {
+    farm.queued("refs/heads/a", 1);
+    BuildRecord overtaken = farm.queued("refs/heads/b", 1);
+    farm.queued("refs/heads/b", 2);
+
+    assertThat(only(Duration.ZERO))
+        .isInstanceOfSatisfying(
+            Action.Stop.class,
+            stop -> assertThat(stop.build().value().id()).isEqualTo(overtaken.id()));
+  }
+
+  @Test
+  void aBuildThatLostAnAttemptIsPlacedPastThoseThatFitNowhere() {
+    AgentId other = new AgentId("b");
+    farm.agent(AGENT, 1);
+    farm.agent(other, 2);
+    farm.task(farm.claimed(AGENT, "refs/tags/v1"));
+    farm.task(farm.claimed(other, "refs/tags/v2"));
+    farm.queuedAfterLosses(2);
+    BuildRecord untried = farm.queued("refs/heads/b", 1);
+    farm.queued("refs/heads/c", 1);
+
+    assertThat(only(Duration.ZERO))
+        .isInstanceOfSatisfying(
+            Action.Assign.class,
+            assign -> assertThat(assign.build().value().id()).isEqualTo(untried.id()));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.hearth.dispatcher.leader;
 
+import dev.hearth.dispatcher.farm.BuildTable;
 import dev.hearth.dispatcher.farm.FarmSnapshot;
 import dev.hearth.dispatcher.projects.Project;
 import dev.hearth.dispatcher.projects.ProjectLookup;
@@ -87,7 +88,7 @@ final class TestFarm {
         agents,
         statuses,
         Map.of(),
-        List.copyOf(builds.values()),
+        BuildTable.of(builds.values()),
         tasks,
         Map.of(),
         attempts,
@@ -222,6 +223,6 @@ final class TestFarm {
 
   private <T> Versioned<T> stored(Key<T> key, T value) {
     revision++;
-    return new Versioned<>(key, value, revision, revision, "{}");
+    return new Versioned<>(key, value, revision, revision, null);
   }
 }

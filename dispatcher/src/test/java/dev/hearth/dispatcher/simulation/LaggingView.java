@@ -1,9 +1,11 @@
 package dev.hearth.dispatcher.simulation;
 
+import dev.hearth.dispatcher.farm.BuildTable;
 import dev.hearth.dispatcher.farm.FarmSnapshot;
 import dev.hearth.protocol.AgentRecord;
 import dev.hearth.protocol.AgentStatus;
 import dev.hearth.protocol.AttemptRecord;
+import dev.hearth.protocol.BuildId;
 import dev.hearth.protocol.BuildRecord;
 import dev.hearth.protocol.Cordon;
 import dev.hearth.protocol.StopOrder;
@@ -15,6 +17,7 @@ import dev.hearth.protocol.etcd.Versioned;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** A dispatcher's view of the farm, each kind of record lagging by itself. */
@@ -26,6 +29,7 @@ final class LaggingView {
   private final LaggingMirror<TaskOrder> tasks;
   private final LaggingMirror<StopOrder> stops;
   private final LaggingMirror<AttemptRecord> attempts;
+  private BuildTable table = BuildTable.none();
 
   LaggingView(KeyValues etcd, FarmKeys keys) {
     this.agents = new LaggingMirror<>(etcd, keys.agents());
@@ -50,11 +54,28 @@ final class LaggingView {
         by(agents, FarmKeys::agentOf),
         by(statuses, FarmKeys::agentOf),
         by(cordons, FarmKeys::agentOf),
-        builds.entries(),
+        table(),
         by(tasks, FarmKeys::attemptOf),
         by(stops, FarmKeys::attemptOf),
         by(attempts, FarmKeys::attemptOf),
         mirrors().stream().mapToLong(LaggingMirror::through).min().orElse(0));
+  }
+
+  /** Sorted as a real view does it: by one change after the other, never anew. */
+  private BuildTable table() {
+    Map<BuildId, Versioned<BuildRecord>> now = new LinkedHashMap<>();
+    builds.entries().forEach(build -> now.put(build.value().id(), build));
+    for (Versioned<BuildRecord> known : List.copyOf(table.all())) {
+      if (!now.containsKey(known.value().id())) {
+        table = table.without(known.value().id());
+      }
+    }
+    for (Versioned<BuildRecord> build : now.values()) {
+      if (!table.find(build.value().id()).equals(Optional.of(build))) {
+        table = table.with(build);
+      }
+    }
+    return table;
   }
 
   private static <K, T> Map<K, Versioned<T>> by(LaggingMirror<T> mirror, Function<Key<T>, K> name) {
