@@ -24,6 +24,14 @@ public final class Placing {
 
   private Placing() {}
 
+  /** What all hosts have together. */
+  private record Load(int slots, int tasks) {
+    static Load of(Collection<Host> hosts) {
+      return new Load(
+          hosts.stream().mapToInt(Host::slots).sum(), hosts.stream().mapToInt(Host::tasks).sum());
+    }
+  }
+
   /**
    * Decides for one build; {@code hosts} are all agents that are up. Where nothing is open this is
    * cheap, so that a long queue costs little.
@@ -39,12 +47,13 @@ public final class Placing {
       return Optional.empty();
     }
     List<Host> ranked = Rendezvous.rank(wish.project(), fitting);
+    Load load = Load.of(hosts);
     return ranked.stream()
         .filter(candidates::contains)
-        .filter(host -> withinShare(host, hosts))
+        .filter(host -> withinShare(host, load))
         .findFirst()
         .or(() -> ranked.stream().filter(candidates::contains).findFirst())
-        .map(host -> reason(host, ranked, wish, hosts));
+        .map(host -> reason(host, ranked, wish, load));
   }
 
   /** Decides likewise, and says for each host why not when none takes it. */
@@ -65,15 +74,12 @@ public final class Placing {
         .allMatch(host -> wish.avoid().contains(host.agent()));
   }
 
-  private static boolean withinShare(Host host, Collection<Host> hosts) {
-    int slots = hosts.stream().mapToInt(Host::slots).sum();
-    int tasks = hosts.stream().mapToInt(Host::tasks).sum() + 1;
-    double share = (double) tasks * host.slots() / slots;
+  private static boolean withinShare(Host host, Load load) {
+    double share = (double) (load.tasks() + 1) * host.slots() / load.slots();
     return host.tasks() < Math.max(Math.ceilDiv(host.slots(), 2), (int) Math.ceil(SPILL * share));
   }
 
-  private static PlacementReason reason(
-      Host taken, List<Host> fitting, Wish wish, Collection<Host> hosts) {
+  private static PlacementReason reason(Host taken, List<Host> fitting, Wish wish, Load load) {
     int rank = fitting.indexOf(taken) + 1;
     boolean warm = taken.warm().contains(wish.project());
     String caches = warm ? "its caches are warm there" : "it has no caches of the project yet";
@@ -88,16 +94,17 @@ public final class Placing {
                 + "; "
                 + fitting.subList(0, rank - 1).stream()
                     .limit(MOST_NAMED)
-                    .map(host -> host.agent() + " " + refusal(host, wish, hosts))
+                    .map(host -> host.agent() + " " + refusal(host, wish, load))
                     .collect(Collectors.joining(", "))
                 + (rank - 1 > MOST_NAMED ? " and " + (rank - 1 - MOST_NAMED) + " more" : "");
     return new PlacementReason(taken.agent(), rank, warm, sentence);
   }
 
   private static Placement waits(List<Host> ranked, Wish wish) {
+    Load load = Load.of(ranked);
     List<Placement.Refusal> refusals =
         ranked.stream()
-            .map(host -> new Placement.Refusal(host.agent(), refusal(host, wish, ranked)))
+            .map(host -> new Placement.Refusal(host.agent(), refusal(host, wish, load)))
             .toList();
     return new Placement.Waits(why(ranked, wish), refusals);
   }
@@ -116,7 +123,7 @@ public final class Placing {
         : "no agent that fits has a free slot";
   }
 
-  private static String refusal(Host host, Wish wish, Collection<Host> hosts) {
+  private static String refusal(Host host, Wish wish, Load load) {
     if (!host.labels().containsAll(wish.labels())) {
       Set<String> missing = new TreeSet<>(wish.labels());
       missing.removeAll(host.labels());
@@ -136,6 +143,6 @@ public final class Placing {
     if (wish.avoid().contains(host.agent())) {
       return "lost an attempt of this build or did not claim it";
     }
-    return withinShare(host, hosts) ? "was free" : "has more than its share while others are free";
+    return withinShare(host, load) ? "was free" : "has more than its share while others are free";
   }
 }

@@ -20,15 +20,22 @@ import java.util.List;
 final class Rendezvous {
   private static final double STEPS = 0x1.0p53;
 
+  private static final Comparator<Scored> ORDER =
+      Comparator.comparingDouble(Scored::score)
+          .reversed()
+          .thenComparing(scored -> scored.host().agent().value());
+
+  /** Scored once: a hash costs more than all comparisons of a sort. */
+  private record Scored(Host host, double score) {}
+
   private Rendezvous() {}
 
   /** The hosts, the project's home first. */
   static List<Host> rank(ProjectId project, Collection<Host> hosts) {
     return hosts.stream()
-        .sorted(
-            Comparator.comparingDouble((Host host) -> score(project, host))
-                .reversed()
-                .thenComparing(host -> host.agent().value()))
+        .map(host -> new Scored(host, score(project, host)))
+        .sorted(ORDER)
+        .map(Scored::host)
         .toList();
   }
 
