@@ -1,11 +1,15 @@
 package dev.hearth.protocol.etcd;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.deser.DeserializationProblemHandler;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -51,9 +55,13 @@ final class Codec {
    * @throws RecordTooLargeException if it would not fit under the bound
    */
   static <T> byte[] rewrite(Versioned<T> old, T value) {
+    String stored = old.stored();
+    if (stored == null) {
+      return bytes(old.key(), value);
+    }
     JsonNode known = MAPPER.valueToTree(old.value());
     JsonNode next = MAPPER.valueToTree(value);
-    keepUnknown(stored(old), known, next);
+    keepUnknown(tree(stored), known, next);
     return bytes(old.key(), next);
   }
 
@@ -62,12 +70,17 @@ final class Codec {
    */
   static <T> Versioned<T> decode(Key<T> key, byte[] bytes, long created, long modified) {
     try {
-      String json = new String(bytes, StandardCharsets.UTF_8);
-      T value = MAPPER.readValue(json, key.type());
+      UnknownFields unknown = new UnknownFields();
+      T value = MAPPER.readerFor(key.type()).withHandler(unknown).readValue(bytes);
       if (value == null) {
         throw new MalformedRecordException(key, "it is empty", null);
       }
-      return new Versioned<>(key, value, created, modified, json);
+      return new Versioned<>(
+          key,
+          value,
+          created,
+          modified,
+          unknown.found ? new String(bytes, StandardCharsets.UTF_8) : null);
     } catch (IOException | IllegalArgumentException e) {
       throw new MalformedRecordException(key, String.valueOf(e.getMessage()), e);
     }
@@ -86,9 +99,27 @@ final class Codec {
     return bytes;
   }
 
-  private static JsonNode stored(Versioned<?> record) {
+  /** Notes whether there are fields that this version does not know. */
+  private static final class UnknownFields extends DeserializationProblemHandler {
+    private boolean found;
+
+    @Override
+    public boolean handleUnknownProperty(
+        DeserializationContext context,
+        JsonParser parser,
+        JsonDeserializer<?> deserializer,
+        Object beanOrClass,
+        String name)
+        throws IOException {
+      found = true;
+      parser.skipChildren();
+      return true;
+    }
+  }
+
+  private static JsonNode tree(String stored) {
     try {
-      return MAPPER.readTree(record.stored());
+      return MAPPER.readTree(stored);
     } catch (IOException e) {
       throw new IllegalStateException("what was read once can be read again", e);
     }

@@ -32,6 +32,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -136,6 +137,11 @@ public final class JetcdKeyValues implements KeyValues {
 
   @Override
   public <T> Listing<T> list(Prefix<T> prefix) {
+    return list(prefix, _ -> null);
+  }
+
+  @Override
+  public <T> Listing<T> list(Prefix<T> prefix, Function<Key<T>, @Nullable Versioned<T>> known) {
     List<Versioned<T>> entries = new ArrayList<>();
     ByteSequence end = OptionsUtil.prefixEndOf(bytes(prefix.path()));
     ByteSequence from = bytes(prefix.path());
@@ -147,7 +153,7 @@ public final class JetcdKeyValues implements KeyValues {
       GetResponse page = ask("list " + prefix, client -> client.getKVClient().get(begin, option));
       revision = revision == 0 ? page.getHeader().getRevision() : revision;
       for (KeyValue found : page.getKvs()) {
-        decodeOrSkip(prefix, found).ifPresent(entries::add);
+        decodeOrSkip(prefix, found, known).ifPresent(entries::add);
       }
       if (!page.isMore()) {
         return new Listing<>(revision, List.copyOf(entries));
@@ -390,9 +396,20 @@ public final class JetcdKeyValues implements KeyValues {
   }
 
   private static <T> Optional<Versioned<T>> decodeOrSkip(Prefix<T> prefix, KeyValue found) {
+    return decodeOrSkip(prefix, found, _ -> null);
+  }
+
+  private static <T> Optional<Versioned<T>> decodeOrSkip(
+      Prefix<T> prefix, KeyValue found, Function<Key<T>, @Nullable Versioned<T>> known) {
     try {
+      Key<T> key = prefix.key(found.getKey().toString(StandardCharsets.UTF_8));
+      Versioned<T> before = known.apply(key);
       return Optional.of(
-          decode(prefix.key(found.getKey().toString(StandardCharsets.UTF_8)), found));
+          before != null
+                  && before.modRevision() == found.getModRevision()
+                  && before.createRevision() == found.getCreateRevision()
+              ? before
+              : decode(key, found));
     } catch (MalformedRecordException e) {
       log.atWarn().addKeyValue("cause", e.getMessage()).log("a record is left alone");
       return Optional.empty();

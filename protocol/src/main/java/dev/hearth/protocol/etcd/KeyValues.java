@@ -3,6 +3,8 @@ package dev.hearth.protocol.etcd;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the farm asks of etcd. Calls block; each has a deadline of a few seconds and throws {@link
@@ -23,6 +25,15 @@ public interface KeyValues extends AutoCloseable {
 
   /** All records of a kind at one revision; what can't be decoded is left out. */
   <T> Listing<T> list(Prefix<T> prefix);
+
+  /**
+   * All records likewise; those that did not change since they were read are not made anew.
+   *
+   * @param known what was read of a key before; null if nothing was
+   */
+  default <T> Listing<T> list(Prefix<T> prefix, Function<Key<T>, @Nullable Versioned<T>> known) {
+    return list(prefix);
+  }
 
   /**
    * Carries a transaction out if all its comparisons hold. One that is not answered is sent again

@@ -182,7 +182,7 @@ public final class Mirror<T> implements AutoCloseable {
    * it does not hold is gone, and events up to its revision are passed over from then on.
    */
   private long list() {
-    Listing<T> listing = etcd.list(prefix);
+    Listing<T> listing = etcd.list(prefix, key -> entries.get(key.path()));
     heardAt = System.nanoTime();
     if (listing.revision() < through) {
       // A list is never older than the one before: etcd has lost its data, or was given older data.
@@ -190,6 +190,7 @@ public final class Mirror<T> implements AutoCloseable {
           .addKeyValue("prefix", prefix)
           .log("etcd has begun anew, what was heard is void");
       List.copyOf(entries.values()).forEach(entry -> remove(entry.key()));
+      listing = etcd.list(prefix);
     }
     Set<String> listed = new HashSet<>();
     for (Versioned<T> entry : listing.entries()) {

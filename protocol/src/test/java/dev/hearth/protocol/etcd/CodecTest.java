@@ -100,6 +100,24 @@ class CodecTest {
   }
 
   @Test
+  void theTextOfARecordIsNotKeptOfWhichAllIsKnown() {
+    BuildRecord build = Samples.build(7);
+    AttemptId attempt = new AttemptId(build.id(), 1);
+    List<BuildRecord> records =
+        List.of(
+            build,
+            build.placed(
+                attempt, new PlacementReason(new AgentId("a"), 1, true, "home"), Samples.NOW),
+            build.stopping(stop()).in(BuildState.stopped(stop(), true, Samples.NOW)),
+            build.in(new BuildState.Unknown(Samples.NOW, "held")));
+    for (BuildRecord record : records) {
+      Versioned<BuildRecord> read = stored(KEYS.build(build.id()), json(record));
+      assertThat(read.stored()).isNull();
+      assertThat(Codec.rewrite(read, record)).isEqualTo(Codec.encode(read.key(), record));
+    }
+  }
+
+  @Test
   void whatAStateHeldDoesNotSurviveIntoTheNextState() {
     BuildRecord failed =
         Samples.build(7).in(new BuildState.Failed(Samples.NOW, Stage.PUSH, FailureKind.USER, "no"));
