@@ -1,5 +1,6 @@
 package dev.hearth.dispatcher;
 
+import dev.hearth.dispatcher.people.SessionLimits;
 import dev.hearth.dispatcher.sql.DatabaseConfig;
 import dev.hearth.protocol.GitUrlPolicy;
 import dev.hearth.protocol.etcd.EtcdConfig;
@@ -50,6 +51,9 @@ import org.jspecify.annotations.Nullable;
  *     with what was built; 5 min by default, 0s: never
  * @param leaseTtl {@code HEARTH_LEASE_TTL}: after how long without a sign a dispatcher counts as
  *     gone; 10 s by default, 2 s at least
+ * @param sessions {@code HEARTH_SESSION_IDLE}, {@code HEARTH_SESSION_LONGEST}: after how long
+ *     without a request, and at the latest, who logged in at a browser has to do so again; 12 h and
+ *     7 days (168h) by default
  */
 public record DispatcherConfig(
     String id,
@@ -66,7 +70,8 @@ public record DispatcherConfig(
     Duration keepDeliveries,
     GitUrlPolicy gitPolicy,
     Duration compareHeads,
-    Duration leaseTtl) {
+    Duration leaseTtl,
+    SessionLimits sessions) {
   /** Under which it is reached, without a slash at its end. */
   public String url() {
     if (advertisedUrl != null) {
@@ -210,7 +215,8 @@ public record DispatcherConfig(
                 Set.copyOf(settings.list("HEARTH_GIT_HOSTS", List.of())),
                 Set.copyOf(settings.servers("HEARTH_GIT_ALLOW"))),
             settings.duration("HEARTH_COMPARE_HEADS", Duration.ofMinutes(5), Duration.ZERO),
-            settings.duration("HEARTH_LEASE_TTL", Duration.ofSeconds(10), Duration.ofSeconds(5)));
+            settings.duration("HEARTH_LEASE_TTL", Duration.ofSeconds(10), Duration.ofSeconds(5)),
+            sessions(settings));
     settings.refuse(SettingNames.ALL);
     return config;
   }
@@ -308,6 +314,14 @@ public record DispatcherConfig(
       settings.problem("HEARTH_DATABASE_PASSWORD_FILE needs HEARTH_DATABASE_USER beside it");
     }
     return database;
+  }
+
+  private static SessionLimits sessions(Settings settings) {
+    SessionLimits otherwise = SessionLimits.DEFAULT;
+    Duration least = Duration.ofMinutes(5);
+    return new SessionLimits(
+        settings.duration("HEARTH_SESSION_IDLE", otherwise.idle(), least),
+        settings.duration("HEARTH_SESSION_LONGEST", otherwise.longest(), least));
   }
 
   private static Registry registry(Settings settings) {

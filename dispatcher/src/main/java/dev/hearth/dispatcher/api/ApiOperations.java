@@ -1,14 +1,12 @@
 package dev.hearth.dispatcher.api;
 
 import dev.hearth.dispatcher.http.Answer;
-import dev.hearth.dispatcher.http.HttpFailure;
-import dev.hearth.dispatcher.http.Request;
 import dev.hearth.dispatcher.http.RouteTable;
 import dev.hearth.dispatcher.people.Principal;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Enters operations of the document as routes: each request is first asked for its token, then for
+ * Enters operations of the document as routes: each request is first asked who makes it, then for
  * its right to what it names, then checked, then handled.
  */
 final class ApiOperations {
@@ -21,13 +19,13 @@ final class ApiOperations {
   }
 
   private final ApiDocument document;
-  private final People people;
+  private final Known known;
   private final Things things;
   private final RouteTable table;
 
-  ApiOperations(ApiDocument document, People people, Things things, RouteTable table) {
+  ApiOperations(ApiDocument document, Known known, Things things, RouteTable table) {
     this.document = document;
-    this.people = people;
+    this.known = known;
     this.things = things;
     this.table = table;
   }
@@ -42,20 +40,10 @@ final class ApiOperations {
         operation.method(),
         operation.path(),
         request -> {
-          Principal who = operation.open() ? new Principal.Anonymous() : who(request);
+          Principal who = operation.open() ? new Principal.Anonymous() : known.require(request);
           things.require(who, operation, request);
           byte[] body = request.body(MOST_BODY);
           return handler.handle(new ApiRequest(request, who, check.join().check(request, body)));
         });
-  }
-
-  private Principal who(Request request) {
-    return request
-        .bearerToken()
-        .flatMap(people::bearing)
-        .orElseThrow(() ->
-            HttpFailure.unauthorized(
-                "tried to use the API, but the request bears no token that is good here; send"
-                    + " 'Authorization: Bearer TOKEN' (hearth login keeps it)"));
   }
 }

@@ -30,7 +30,8 @@ public final class ApiRoutes implements Routes {
     table.add(
         "GET", "/api/v1/openapi.yaml", _ -> Answer.text(200, "application/yaml", document.text()));
     Things things = new Things(parts.people().access(), parts.projects(), parts.builds());
-    ApiOperations operations = new ApiOperations(document, parts.people().bearers(), things, table);
+    Known known = new Known(parts.people().bearers(), parts.people().sessions());
+    ApiOperations operations = new ApiOperations(document, known, things, table);
     new ProjectRoutes(parts, things).mount(operations);
     new BuildRoutes(parts, things).mount(operations);
     new LogRoutes(parts).mount(operations);

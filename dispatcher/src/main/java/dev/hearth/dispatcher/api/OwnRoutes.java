@@ -4,25 +4,24 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hearth.dispatcher.RefusedException;
 import dev.hearth.dispatcher.http.Answer;
-import dev.hearth.dispatcher.http.HttpFailure;
 import dev.hearth.dispatcher.people.AccessToken;
-import dev.hearth.dispatcher.people.LogInThrottle;
 import dev.hearth.dispatcher.people.Membership;
 import dev.hearth.dispatcher.people.Person;
 import dev.hearth.dispatcher.people.Principal;
 import dev.hearth.dispatcher.people.Scope;
 import dev.hearth.dispatcher.people.Thing;
 import dev.hearth.dispatcher.projects.Secret;
+import dev.hearth.dispatcher.sessions.LogIns;
 import dev.hearth.dispatcher.sql.AccessTokens;
 import dev.hearth.dispatcher.sql.ActivityTrail;
 import dev.hearth.dispatcher.sql.CachedProjects;
 import dev.hearth.dispatcher.sql.MemberStore;
 import dev.hearth.dispatcher.sql.PeopleStore;
+import dev.hearth.dispatcher.sql.SessionStore;
 import dev.hearth.protocol.ProjectId;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -36,7 +35,8 @@ final class OwnRoutes {
   private final MemberStore members;
   private final CachedProjects projects;
   private final ActivityTrail trail;
-  private final LogInThrottle throttle;
+  private final LogIns logIns;
+  private final SessionStore sessions;
 
   OwnRoutes(PeopleParts parts, CachedProjects projects) {
     this.people = parts.people();
@@ -44,7 +44,8 @@ final class OwnRoutes {
     this.members = parts.members();
     this.projects = projects;
     this.trail = parts.trail();
-    this.throttle = parts.throttle();
+    this.logIns = parts.logIns();
+    this.sessions = parts.sessionStore();
   }
 
   void mount(ApiOperations operations) {
@@ -54,34 +55,17 @@ final class OwnRoutes {
     operations.on("listOwnTokens", this::list);
     operations.on("makeOwnToken", request -> made(request, person(request)));
     operations.on("revokeOwnToken", this::revoke);
+    operations.on("endOwnSessions", this::endSessions);
   }
 
   private Answer logIn(ApiRequest request) {
-    String name = request.field("name").orElse("");
-    String from = request.request().from();
-    refuseGuessing(name, from);
-    Optional<Person> person = people.logIn(name, new Secret(request.field("password").orElse("")));
-    if (person.isEmpty()) {
-      throttle.failed(name, from);
-      trail.record(
-          new Principal.Anonymous(), from, FARM, "login.refused", Map.of("name", shown(name)));
-      throw HttpFailure.unauthorized(
-          "tried to log in, but name or password is wrong, or the person is blocked");
-    }
-    throttle.succeeded(name, from);
-    Principal who = new Principal.Known(person.get(), EnumSet.allOf(Scope.class));
-    trail.record(who, from, FARM, "login", Map.of());
-    return made(new ApiRequest(request.request(), who, request.body()), person.get());
-  }
-
-  private void refuseGuessing(String name, String from) {
-    Duration pause = throttle.pause(name, from);
-    if (!pause.isZero()) {
-      throw new HttpFailure(
-          429,
-          "tried to check a password, but it was wrong too often; try again in %d s"
-              .formatted(pause.toSeconds() + 1));
-    }
+    Principal who =
+        logIns.require(
+            request.field("name").orElse(""),
+            new Secret(request.field("password").orElse("")),
+            request.request().from());
+    ApiRequest theirs = new ApiRequest(request.request(), who, request.body());
+    return made(theirs, person(theirs));
   }
 
   private Answer whoAmI(ApiRequest request) {
@@ -123,10 +107,8 @@ final class OwnRoutes {
 
   private Answer changePassword(ApiRequest request) {
     Person person = person(request);
-    refuseGuessing(person.name(), request.request().from());
     Secret old = new Secret(request.field("old").orElse(""));
-    if (people.logIn(person.name(), old).isEmpty()) {
-      throttle.failed(person.name(), request.request().from());
+    if (!logIns.confirms(person, old, request.request().from())) {
       throw RefusedException.forbidden(
           "tried to change the password, but the old one is wrong; ask who runs the farm for a new"
               + " one if it is lost");
@@ -171,6 +153,17 @@ final class OwnRoutes {
     return Answer.nothing(204);
   }
 
+  private Answer endSessions(ApiRequest request) {
+    int ended = sessions.endAll(person(request).id());
+    trail.record(
+        request.who(),
+        request.request().from(),
+        FARM,
+        "sessions.ended",
+        Map.of("sessions", Integer.toString(ended)));
+    return Answer.json(200, JsonNodeFactory.instance.objectNode().put("ended", ended));
+  }
+
   private static Person person(ApiRequest request) {
     return switch (request.who()) {
       case Principal.Known(Person person, _) -> person;
@@ -197,10 +190,5 @@ final class OwnRoutes {
 
   private static String words(Set<Scope> scopes) {
     return scopes.stream().map(Scope::word).sorted().collect(Collectors.joining(" "));
-  }
-
-  private static String shown(String name) {
-    String plain = name.replaceAll("\\p{Cntrl}", "?");
-    return plain.substring(0, Math.min(plain.length(), 100));
   }
 }

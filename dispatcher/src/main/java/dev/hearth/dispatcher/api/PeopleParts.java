@@ -2,10 +2,13 @@ package dev.hearth.dispatcher.api;
 
 import dev.hearth.dispatcher.people.Access;
 import dev.hearth.dispatcher.people.LogInThrottle;
+import dev.hearth.dispatcher.sessions.LogIns;
+import dev.hearth.dispatcher.sessions.WebSessions;
 import dev.hearth.dispatcher.sql.AccessTokens;
 import dev.hearth.dispatcher.sql.ActivityTrail;
 import dev.hearth.dispatcher.sql.MemberStore;
 import dev.hearth.dispatcher.sql.PeopleStore;
+import dev.hearth.dispatcher.sql.SessionStore;
 
 /** What the API knows of people. */
 public record PeopleParts(
@@ -15,4 +18,7 @@ public record PeopleParts(
     MemberStore members,
     Access access,
     ActivityTrail trail,
-    LogInThrottle throttle) {}
+    LogInThrottle throttle,
+    LogIns logIns,
+    SessionStore sessionStore,
+    WebSessions sessions) {}

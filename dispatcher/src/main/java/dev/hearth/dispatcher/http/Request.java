@@ -1,5 +1,6 @@
 package dev.hearth.dispatcher.http;
 
+import io.vertx.core.http.Cookie;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Optional;
@@ -55,6 +56,16 @@ public final class Request {
 
   public Optional<String> header(String name) {
     return Optional.ofNullable(context.request().getHeader(name));
+  }
+
+  /** The value of a cookie. */
+  public Optional<String> cookie(String name) {
+    return Optional.ofNullable(context.request().getCookie(name)).map(Cookie::getValue);
+  }
+
+  /** Whether it came over TLS to this server. */
+  public boolean secure() {
+    return context.request().isSSL();
   }
 
   /** The token of {@code Authorization: Bearer …}. */

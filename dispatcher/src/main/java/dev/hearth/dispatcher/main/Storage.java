@@ -10,6 +10,8 @@ import dev.hearth.dispatcher.people.Access;
 import dev.hearth.dispatcher.people.LogInThrottle;
 import dev.hearth.dispatcher.projects.Project;
 import dev.hearth.dispatcher.secrets.AdminToken;
+import dev.hearth.dispatcher.sessions.LogIns;
+import dev.hearth.dispatcher.sessions.WebSessions;
 import dev.hearth.dispatcher.sql.AccessTokens;
 import dev.hearth.dispatcher.sql.ActivityTrail;
 import dev.hearth.dispatcher.sql.AgentKeys;
@@ -24,6 +26,7 @@ import dev.hearth.dispatcher.sql.MemberStore;
 import dev.hearth.dispatcher.sql.PeopleStore;
 import dev.hearth.dispatcher.sql.ProjectEntry;
 import dev.hearth.dispatcher.sql.ProjectStore;
+import dev.hearth.dispatcher.sql.SessionStore;
 import dev.hearth.dispatcher.sql.SqliteLock;
 import dev.hearth.dispatcher.sql.TagArchive;
 import dev.hearth.dispatcher.sql.UnderWayBuilds;
@@ -67,7 +70,7 @@ record Storage(
         new TagArchive(database),
         closing.add(new AgentKeys(database, clock)),
         new JoinTokens(database, clock),
-        people(database, secrets.admin(), clock),
+        people(config, database, secrets.admin(), clock),
         deliveries,
         closing.add(DeliveryJournal.start(deliveries, clock)),
         new Baselines(database),
@@ -81,16 +84,24 @@ record Storage(
     return projects.all().stream().map(ProjectEntry::project).toList();
   }
 
-  private static PeopleParts people(Database database, AdminToken admin, Clock clock) {
+  private static PeopleParts people(
+      DispatcherConfig config, Database database, AdminToken admin, Clock clock) {
+    PeopleStore people = new PeopleStore(database, clock);
     AccessTokens tokens = new AccessTokens(database, clock);
     MemberStore members = new MemberStore(database, clock);
+    ActivityTrail trail = new ActivityTrail(database, clock);
+    LogInThrottle throttle = new LogInThrottle(clock);
+    SessionStore sessions = new SessionStore(database, config.sessions(), clock);
     return new PeopleParts(
         new TokenBearers(admin, tokens),
-        new PeopleStore(database, clock),
+        people,
         tokens,
         members,
         new Access(members),
-        new ActivityTrail(database, clock),
-        new LogInThrottle(clock));
+        trail,
+        throttle,
+        new LogIns(people, admin::matches, throttle, trail),
+        sessions,
+        new WebSessions(sessions, config.sessions(), config.url().startsWith("https:"), trail));
   }
 }

@@ -121,7 +121,7 @@ public final class AccessTokens {
       return new Found(
           row.getString("token"),
           row.getLong("used_at"),
-          new Principal.Known(PeopleStore.person(row, context), scopes(row.getString("scopes"))));
+          new Principal.Known(PeopleStore.personIn(row), scopes(row.getString("scopes"))));
     }
   }
 

@@ -152,7 +152,7 @@ public final class MemberStore implements Memberships {
       throws SQLException {
     Member member =
         new Member(
-            PeopleStore.person(row, context),
+            PeopleStore.personIn(row),
             Role.find(row.getString("role")).orElse(Role.GUEST),
             Instant.ofEpochMilli(row.getLong("since")));
     return Stream.of(member).findFirst();

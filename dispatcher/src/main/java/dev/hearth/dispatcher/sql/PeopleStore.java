@@ -78,7 +78,10 @@ public final class PeopleStore {
         handle -> handle.createQuery(SELECT + "order by name").map(PeopleStore::person).list());
   }
 
-  /** Replaces all but name, id and password, in one transaction; empty if nobody has the id. */
+  /**
+   * Replaces all but name, id and password, in one transaction; empty if nobody has the id. Who is
+   * blocked is logged out everywhere.
+   */
   public Optional<Person> change(PersonId id, UnaryOperator<Person> change) {
     return database.write(handle -> {
       Optional<Person> before =
@@ -99,16 +102,20 @@ public final class PeopleStore {
             .bind("blocked", after.blocked() ? 1 : 0)
             .bind("id", id.value())
             .execute();
+        if (after.blocked()) {
+          handle.execute("delete from sessions where person = ?", id.value());
+        }
         return after;
       });
     });
   }
 
-  /** With the password goes every token: who changes it may have lost it. */
+  /** With the password goes every token and session: who changes it may have lost it. */
   public void changePassword(PersonId id, Secret password) {
     String hash = Passwords.hash(password);
     database.write(handle -> {
       handle.execute("update people set password = ? where id = ?", hash, id.value());
+      handle.execute("delete from sessions where person = ?", id.value());
       return handle.execute("delete from access_tokens where person = ?", id.value());
     });
   }
@@ -129,7 +136,11 @@ public final class PeopleStore {
         : Optional.empty();
   }
 
-  static Person person(ResultSet row, StatementContext context) throws SQLException {
+  private static Person person(ResultSet row, StatementContext context) throws SQLException {
+    return personIn(row);
+  }
+
+  static Person personIn(ResultSet row) throws SQLException {
     return new Person(
         new PersonId(row.getString("id")),
         row.getString("name"),

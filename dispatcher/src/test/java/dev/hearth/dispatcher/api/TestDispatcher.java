@@ -25,9 +25,12 @@ import dev.hearth.dispatcher.metrics.Metrics;
 import dev.hearth.dispatcher.people.Access;
 import dev.hearth.dispatcher.people.LogInThrottle;
 import dev.hearth.dispatcher.people.Principal;
+import dev.hearth.dispatcher.people.SessionLimits;
 import dev.hearth.dispatcher.secrets.FarmHookSecret;
 import dev.hearth.dispatcher.secrets.FarmKey;
 import dev.hearth.dispatcher.secrets.Sealer;
+import dev.hearth.dispatcher.sessions.LogIns;
+import dev.hearth.dispatcher.sessions.WebSessions;
 import dev.hearth.dispatcher.sql.AccessTokens;
 import dev.hearth.dispatcher.sql.ActivityTrail;
 import dev.hearth.dispatcher.sql.AgentKeys;
@@ -40,6 +43,7 @@ import dev.hearth.dispatcher.sql.JoinTokens;
 import dev.hearth.dispatcher.sql.MemberStore;
 import dev.hearth.dispatcher.sql.PeopleStore;
 import dev.hearth.dispatcher.sql.ProjectStore;
+import dev.hearth.dispatcher.sql.SessionStore;
 import dev.hearth.protocol.AgentId;
 import dev.hearth.protocol.AgentRecord;
 import dev.hearth.protocol.AgentStatus;
@@ -112,20 +116,7 @@ public final class TestDispatcher implements AutoCloseable {
                 : Optional.empty();
     DeliveryLedger ledger = new DeliveryLedger(database);
     journal = DeliveryJournal.start(ledger, Clock.systemUTC());
-    AccessTokens tokens = new AccessTokens(database, Clock.systemUTC());
-    MemberStore members = new MemberStore(database, Clock.systemUTC());
-    people =
-        new PeopleParts(
-            token ->
-                token.equals(TOKEN)
-                    ? Optional.of(new Principal.Administrator())
-                    : tokens.bearing(token),
-            new PeopleStore(database, Clock.systemUTC()),
-            tokens,
-            members,
-            new Access(members),
-            new ActivityTrail(database, Clock.systemUTC()),
-            new LogInThrottle(Clock.systemUTC()));
+    people = people(database);
     Addresses addresses = new Addresses("http://farm.example");
     ApiParts parts =
         new ApiParts(
@@ -178,6 +169,30 @@ public final class TestDispatcher implements AutoCloseable {
                         new HealthCheck("sql", false, () -> Optional.of("it is slow")))),
                 new JoinRoutes(joining, keys),
                 metrics));
+  }
+
+  private static PeopleParts people(Database database) {
+    Clock clock = Clock.systemUTC();
+    AccessTokens tokens = new AccessTokens(database, clock);
+    MemberStore members = new MemberStore(database, clock);
+    PeopleStore all = new PeopleStore(database, clock);
+    ActivityTrail trail = new ActivityTrail(database, clock);
+    LogInThrottle throttle = new LogInThrottle(clock);
+    SessionStore sessions = new SessionStore(database, SessionLimits.DEFAULT, clock);
+    return new PeopleParts(
+        token ->
+            token.equals(TOKEN)
+                ? Optional.of(new Principal.Administrator())
+                : tokens.bearing(token),
+        all,
+        tokens,
+        members,
+        new Access(members),
+        trail,
+        throttle,
+        new LogIns(all, TOKEN::equals, throttle, trail),
+        sessions,
+        new WebSessions(sessions, SessionLimits.DEFAULT, false, trail));
   }
 
   /** Of a farm without anything in etcd. */

@@ -54,6 +54,8 @@ public final class SettingNames {
           "HEARTH_REGISTRY_PASSWORD_FILE",
           "HEARTH_REGISTRY_SCHEME",
           "HEARTH_REGISTRY_USER",
+          "HEARTH_SESSION_IDLE",
+          "HEARTH_SESSION_LONGEST",
           "HEARTH_TLS_ADVERTISED_URL",
           "HEARTH_TLS_CERT",
           "HEARTH_TLS_KEY",

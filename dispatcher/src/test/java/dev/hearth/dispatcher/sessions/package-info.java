@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hearth.dispatcher.sessions;
+
+import org.jspecify.annotations.NullMarked;
