@@ -51,8 +51,8 @@ public final class StageFailure extends RuntimeException {
   }
 
   /**
-   * As {@link #lost(String)}, because an engine or a registry did not answer: what can be done
-   * twice may succeed here a moment later.
+   * As {@link #lost(String)}, because an engine, a registry or a Git host did not answer: what can
+   * be done twice may succeed here a moment later.
    */
   public static StageFailure away(String sentence, Throwable cause) {
     return new StageFailure(FailureKind.INFRASTRUCTURE, Fate.AWAY, sentence, cause);

@@ -11,26 +11,39 @@ public final class GitHostException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   private final FailureKind kind;
+  private final boolean away;
 
-  private GitHostException(FailureKind kind, String message, @Nullable Throwable cause) {
+  private GitHostException(
+      FailureKind kind, boolean away, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.kind = kind;
+    this.away = away;
   }
 
   static GitHostException user(String message) {
-    return new GitHostException(FailureKind.USER, message, null);
+    return new GitHostException(FailureKind.USER, false, message, null);
   }
 
   static GitHostException user(String message, Throwable cause) {
-    return new GitHostException(FailureKind.USER, message, cause);
+    return new GitHostException(FailureKind.USER, false, message, cause);
   }
 
   static GitHostException infrastructure(String message) {
-    return new GitHostException(FailureKind.INFRASTRUCTURE, message, null);
+    return new GitHostException(FailureKind.INFRASTRUCTURE, false, message, null);
   }
 
   static GitHostException infrastructure(String message, Throwable cause) {
-    return new GitHostException(FailureKind.INFRASTRUCTURE, message, cause);
+    return new GitHostException(FailureKind.INFRASTRUCTURE, false, message, cause);
+  }
+
+  /** The host, or the way to it, is not there just now. */
+  static GitHostException away(String message, Throwable cause) {
+    return new GitHostException(FailureKind.INFRASTRUCTURE, true, message, cause);
+  }
+
+  /** Whether the same may succeed a moment later, or from another place. */
+  public boolean isAway() {
+    return away;
   }
 
   /** Who must act. */

@@ -33,13 +33,13 @@ public final class GitHostFailures {
           "the server lists more refs than can be read; delete branches and tags", failure);
     }
     if (causes.has(UnknownHostException.class)) {
-      return GitHostException.infrastructure(
+      return GitHostException.away(
           "the host %s cannot be found; check the Git URL and the name service"
               .formatted(url.host()),
           failure);
     }
     if (causes.has(InterruptedIOException.class) || has(words, "timed out", "timeout")) {
-      return GitHostException.infrastructure("the server fell silent; try again", failure);
+      return GitHostException.away("the server fell silent; try again", failure);
     }
     if (words.contains("server key did not validate")) {
       return GitHostException.user(
@@ -63,7 +63,7 @@ public final class GitHostFailures {
     }
     if (causes.has(SocketException.class)
         || has(words, "connection refused", "500 internal", "502 bad gateway", "503 service")) {
-      return GitHostException.infrastructure(
+      return GitHostException.away(
           "the host did not answer; check that it is up and reachable from here", failure);
     }
     return null;

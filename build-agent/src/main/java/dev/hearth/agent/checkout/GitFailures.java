@@ -3,6 +3,7 @@ package dev.hearth.agent.checkout;
 import dev.hearth.agent.LogSink;
 import dev.hearth.agent.StageFailure;
 import dev.hearth.gitclient.Causes;
+import dev.hearth.gitclient.GitHostException;
 import dev.hearth.gitclient.GitHostFailures;
 import dev.hearth.protocol.FailureKind;
 import dev.hearth.protocol.GitUrl;
@@ -30,13 +31,17 @@ final class GitFailures {
             .or(() -> here(causes, url, failure))
             .or(() ->
                 GitHostFailures.read(failure, url)
-                    .map(host ->
-                        new StageFailure(
-                            host.kind(), host.sentence("fetch from " + url), failure)));
+                    .map(host -> ofHost(host, host.sentence("fetch from " + url), failure)));
     if (known.isPresent()) {
       log.line("git: " + causes.spoken());
     }
     return known;
+  }
+
+  static StageFailure ofHost(GitHostException host, String sentence, Exception failure) {
+    return host.isAway()
+        ? StageFailure.away(sentence, failure)
+        : new StageFailure(host.kind(), sentence, failure);
   }
 
   private static Optional<StageFailure> here(Causes causes, GitUrl url, Exception failure) {

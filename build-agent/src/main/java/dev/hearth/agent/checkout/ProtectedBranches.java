@@ -83,7 +83,7 @@ public final class ProtectedBranches {
       refs = remote.heads();
     } catch (GitHostException e) {
       log.line("git: " + Causes.of(e).spoken());
-      throw new StageFailure(e.kind(), e.sentence("ask " + remote.url() + " for its branches"), e);
+      throw GitFailures.ofHost(e, e.sentence("ask " + remote.url() + " for its branches"), e);
     }
     Map<String, ObjectId> heads = new TreeMap<>();
     for (Ref ref : refs) {

@@ -123,11 +123,13 @@ public final class BuildPipeline implements AttemptPipeline {
     if (notes.isProtected() != null) {
       return checkout.done(task, workspaces.of(task.attempt()), notes.isProtected());
     }
-    Workspaces.Workspace workspace = workspaces.open(task.attempt());
     return attempt.at(
         Stage.CHECKOUT,
         () -> {
-          Sources sources = checkout.run(attempt, known, workspace);
+          Sources sources =
+              retries.run(
+                  attempt.log(),
+                  () -> checkout.run(attempt, known, workspaces.open(task.attempt())));
           attempt.notebook().note(now -> now.checkedOut(sources.isProtected()));
           return sources;
         });

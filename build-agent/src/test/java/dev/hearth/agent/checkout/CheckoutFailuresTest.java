@@ -120,7 +120,10 @@ class CheckoutFailuresTest {
     assertThatThrownBy(() -> sources.checkOut(request(sources.url(), "secret", MAIN, commit)))
         .isInstanceOfSatisfying(
             StageFailure.class,
-            failure -> assertThat(failure.kind()).isEqualTo(FailureKind.INFRASTRUCTURE))
+            failure -> {
+              assertThat(failure.kind()).isEqualTo(FailureKind.INFRASTRUCTURE);
+              assertThat(failure.isAway()).isTrue();
+            })
         .hasMessageContaining("did not answer");
     assertThat(sources.log.text()).containsIgnoringCase("refused");
   }

@@ -277,6 +277,28 @@ class BuildPipelineTest {
   }
 
   @Test
+  void aGitHostThatIsAwayForAMomentIsAskedAgain() throws IOException, InterruptedException {
+    String commit = commit(Map.of("Dockerfile", DOCKERFILE, "greeting", "hello"));
+    TaskOrder task = order(commit, null, null);
+    int port = git.port();
+    git.close();
+    put(task);
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> dispatcher.log(task.attempt()).contains("did not answer"));
+
+    git = GitServer.start(GitServerConfig.of(home.resolve("repositories")).onPort(port), _ -> {});
+
+    await()
+        .atMost(Duration.ofSeconds(90))
+        .untilAsserted(() ->
+            assertThat(outcome(task))
+                .as(dispatcher.log(task.attempt()))
+                .isInstanceOf(AttemptOutcome.Pushed.class));
+    assertThat(dispatcher.log(task.attempt())).contains("trying again in 1 s");
+  }
+
+  @Test
   void aBuilderThatIsNowhereFailsTheCompile() throws InterruptedException {
     AttemptRecord ended = run(order(commit(Map.of("Dockerfile", DOCKERFILE)), "nowhere", "true"));
 
