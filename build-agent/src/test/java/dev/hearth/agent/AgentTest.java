@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.hearth.agent.logs.AttemptLogs;
+import dev.hearth.agent.logs.LogReceiver;
+import dev.hearth.agent.logs.SpooledLogs;
 import dev.hearth.agent.registration.AgentProfile;
 import dev.hearth.agent.registration.RegistrationRefusedException;
 import dev.hearth.agent.registration.StateDirectory;
@@ -58,6 +60,7 @@ class AgentTest {
   private final FarmKeys keys = new FarmKeys("/" + UUID.randomUUID());
   private final AgentId name = new AgentId("one");
   private final HeldPipeline pipeline = new HeldPipeline();
+  private AttemptLogs logs = AttemptLogs.discarding();
   private Optional<Agent> started = Optional.empty();
 
   @BeforeAll
@@ -368,6 +371,29 @@ class AgentTest {
   }
 
   @Test
+  void theLogOfWhatEndsWhileItIsTakenOverIsDelivered() throws InterruptedException {
+    Path spools = home.resolve("logs");
+    LogReceiver receiver = (_, offset, piece) -> offset + piece.length;
+    TaskOrder task = put(Tasks.one());
+    try (var first = new SpooledLogs(spools, receiver)) {
+      logs = first;
+      Agent agent = start();
+      await().until(() -> pipeline.runs(task.attempt()));
+      agent.handOver();
+      assertThat(spools).isNotEmptyDirectory();
+    }
+    try (var second = new SpooledLogs(spools, receiver)) {
+      logs = second;
+      pipeline.whilePreparing(
+          () -> commit(Transaction.begin().delete(keys.task(name, task.attempt()))));
+      start();
+
+      await().untilAsserted(() -> assertThat(spools).isEmptyDirectory());
+      assertThat(home.resolve("attempts")).isEmptyDirectory();
+    }
+  }
+
+  @Test
   void theTimeThatPassedUnderEarlierProcessesCounts() throws IOException, InterruptedException {
     Agent agent = start();
     TaskOrder task = put(Tasks.one(Duration.ofHours(1)));
@@ -438,13 +464,7 @@ class AgentTest {
             new AgentProfile(name, 2, Set.of("linux"), TTL, HAND_OVER, "test"),
             StateDirectory.open(home),
             cutOffKill,
-            new Agent.Parts(
-                etcd,
-                keys,
-                pipeline,
-                AttemptLogs.discarding(),
-                HostCondition.fair(),
-                Clock.systemUTC()));
+            new Agent.Parts(etcd, keys, pipeline, logs, HostCondition.fair(), Clock.systemUTC()));
     started = Optional.of(agent);
     agent.start();
     return agent;

@@ -1,6 +1,7 @@
 package dev.hearth.agent;
 
 import dev.hearth.agent.attempts.AttemptPipeline;
+import dev.hearth.agent.attempts.Inheritance;
 import dev.hearth.agent.attempts.RunningAttempt;
 import dev.hearth.protocol.AttemptId;
 import dev.hearth.protocol.AttemptOutcome;
@@ -17,6 +18,7 @@ final class HeldPipeline implements AttemptPipeline {
   private final Set<AttemptId> interrupted = ConcurrentHashMap.newKeySet();
   private final Set<AttemptId> paused = ConcurrentHashMap.newKeySet();
   private final CountDownLatch through = new CountDownLatch(1);
+  private volatile Runnable preparation = () -> {};
 
   @Override
   public AttemptOutcome.Pushed run(RunningAttempt attempt) throws InterruptedException {
@@ -42,6 +44,16 @@ final class HeldPipeline implements AttemptPipeline {
     } finally {
       running.remove(id);
     }
+  }
+
+  @Override
+  public void prepare(List<Inheritance.Inherited> goingOn) {
+    preparation.run();
+  }
+
+  /** What happens while the host is prepared. */
+  void whilePreparing(Runnable happens) {
+    preparation = happens;
   }
 
   void letThrough() {

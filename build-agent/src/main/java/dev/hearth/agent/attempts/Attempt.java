@@ -129,6 +129,7 @@ final class Attempt {
       }
       if (!(claim instanceof Claim.Won) && !control.isLeft() && inherited.isPresent()) {
         pipeline.abandon(notebook.notes());
+        logs.deliverLeftover(id());
       }
     } catch (InterruptedException e) {
       log.atDebug().log("ended");

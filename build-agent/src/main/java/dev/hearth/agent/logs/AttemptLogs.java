@@ -24,6 +24,9 @@ public interface AttemptLogs {
    */
   void deliverLeftovers(Set<AttemptId> goingOn);
 
+  /** As {@link #deliverLeftovers}, for an attempt that was to go on and does not. */
+  void deliverLeftover(AttemptId attempt);
+
   /**
    * Waits until a sealed log is delivered; afterwards it is delivered in the background.
    *
@@ -68,6 +71,9 @@ public interface AttemptLogs {
 
       @Override
       public void deliverLeftovers(Set<AttemptId> goingOn) {}
+
+      @Override
+      public void deliverLeftover(AttemptId attempt) {}
 
       @Override
       public boolean awaitDelivered(AttemptId attempt, Duration atMost) {

@@ -41,6 +41,14 @@ public final class SpooledLogs implements AttemptLogs, AutoCloseable {
     }
   }
 
+  @Override
+  public void deliverLeftover(AttemptId attempt) {
+    Path spool = folder.resolve(attempt.toString());
+    if (LogSpool.isIn(spool)) {
+      deliverLeftover(spool, Set.of());
+    }
+  }
+
   private void deliverLeftover(Path spoolFolder, Set<AttemptId> goingOn) {
     try {
       var attempt = AttemptId.parse(spoolFolder.getFileName().toString());
