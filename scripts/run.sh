@@ -91,7 +91,7 @@ exec_maven() {
 
 take_down() {
   local failed=$status
-  supervise exec_program down
+  supervise exec_program down >&2 # the command's own output may be read by a program
   status=$failed
 }
 

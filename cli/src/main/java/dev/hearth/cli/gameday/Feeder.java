@@ -66,6 +66,11 @@ final class Feeder implements AutoCloseable {
     }
   }
 
+  /** Every try to deliver a hook. */
+  List<Answers.Try> tries() {
+    return sender.tries();
+  }
+
   /** What a dispatcher said no to. */
   List<String> refused() {
     synchronized (refused) {

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Plays one plan on a farm of its own, and finds out what came of it. */
@@ -107,6 +108,7 @@ public final class GameDay {
               observer.builds(),
               observer.attempts(),
               observer.leaders()),
+          Answers.of(feeder.tries(), playing.done()),
           findings.isEmpty() ? "" : keepLogs(game, playing, feeder).toString());
     }
   }
@@ -115,7 +117,7 @@ public final class GameDay {
   private static Map<String, String> ids(FarmSettings farm, Observer observer) {
     Map<String, String> ids = new TreeMap<>();
     for (int index = 0; index < farm.dispatchers().size(); index++) {
-      String id = observer.dispatchers().get(farm.dispatcherUrls().get(index));
+      String id = observer.dispatchers().get(farm.agentsUrls().get(index));
       if (id != null) {
         ids.put(farm.dispatchers().get(index), id);
       }
@@ -150,7 +152,12 @@ public final class GameDay {
     }
     String hooks = path;
     return new HookSender(
-        farm.settings().dispatcherUrls().stream().map(url -> URI.create(url + hooks)).toList(),
+        IntStream.range(0, farm.settings().dispatchers().size())
+            .mapToObj(index ->
+                new HookSender.Place(
+                    farm.settings().dispatchers().get(index),
+                    URI.create(farm.settings().dispatcherUrls().get(index) + hooks)))
+            .toList(),
         secrets);
   }
 

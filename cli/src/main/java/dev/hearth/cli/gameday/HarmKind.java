@@ -82,6 +82,10 @@ public enum HarmKind {
     return word;
   }
 
+  Lane lane() {
+    return lane;
+  }
+
   /** Seconds that it lasts at least. */
   int shortest() {
     return shortest;

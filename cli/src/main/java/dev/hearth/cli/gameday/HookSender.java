@@ -11,9 +11,12 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Delivers hooks as a Git host does: until one is answered with 2xx, always by the same id. */
 final class HookSender implements AutoCloseable {
@@ -27,16 +30,31 @@ final class HookSender implements AutoCloseable {
           .version(HttpClient.Version.HTTP_1_1)
           .connectTimeout(Duration.ofSeconds(5))
           .build();
-  private final List<URI> hookUrls;
+  private final List<Place> places;
   private final Map<String, String> secrets;
+  private final List<Answers.Try> tries = Collections.synchronizedList(new ArrayList<>());
 
   /**
-   * @param hookUrls one for each dispatcher
+   * Where a dispatcher takes hooks.
+   *
+   * @param dispatcher the part's name
+   */
+  record Place(String dispatcher, URI url) {}
+
+  /**
+   * @param places one for each dispatcher
    * @param secrets by project's name
    */
-  HookSender(List<URI> hookUrls, Map<String, String> secrets) {
-    this.hookUrls = List.copyOf(hookUrls);
+  HookSender(List<Place> places, Map<String, String> secrets) {
+    this.places = List.copyOf(places);
     this.secrets = Map.copyOf(secrets);
+  }
+
+  /** All that were made so far. */
+  List<Answers.Try> tries() {
+    synchronized (tries) {
+      return List.copyOf(tries);
+    }
   }
 
   /**
@@ -45,24 +63,37 @@ final class HookSender implements AutoCloseable {
    * @throws InterruptedException when it was not taken before the thread was interrupted
    */
   Push.Accepted deliver(Push push) throws InterruptedException {
-    long began = System.nanoTime();
+    Instant first = Instant.now();
     for (int tries = 1; ; tries++) {
-      URI url = hookUrls.get((push.number() + tries) % hookUrls.size());
-      try {
-        HttpResponse<String> response = http.send(request(url, push), BodyHandlers.ofString());
-        if (response.statusCode() / 100 == 2) {
-          Duration waited = Duration.ofNanos(System.nanoTime() - began);
-          return accepted(push, waited, tries, response.body());
-        }
-        if (response.statusCode() / 100 == 4) {
-          throw new CommandFailure(
-              "delivered a push to %s, but was refused with %d: %s"
-                  .formatted(url, response.statusCode(), response.body()));
-        }
-      } catch (IOException e) {
-        // Nobody answered: that is what the game is about.
+      Place place = places.get((push.number() + tries) % places.size());
+      Optional<String> answer = tryAt(place, push);
+      if (answer.isPresent()) {
+        return accepted(push, Duration.between(first, Instant.now()), tries, answer.get());
       }
       Thread.sleep(PAUSE);
+    }
+  }
+
+  /** The answer; empty if it was none, or not 2xx. */
+  private Optional<String> tryAt(Place place, Push push) throws InterruptedException {
+    Instant began = Instant.now();
+    boolean taken = false;
+    try {
+      HttpResponse<String> response =
+          http.send(request(place.url(), push), BodyHandlers.ofString());
+      taken = response.statusCode() / 100 == 2;
+      if (response.statusCode() / 100 == 4) {
+        throw new CommandFailure(
+            "delivered a push to %s, but was refused with %d: %s"
+                .formatted(place.url(), response.statusCode(), response.body()));
+      }
+      return taken ? Optional.of(response.body()) : Optional.empty();
+    } catch (IOException e) {
+      // Nobody answered: that is what the game is about.
+      return Optional.empty();
+    } finally {
+      Duration took = Duration.between(began, Instant.now());
+      tries.add(new Answers.Try(place.dispatcher(), began, took, taken));
     }
   }
 

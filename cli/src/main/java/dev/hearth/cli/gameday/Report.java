@@ -33,7 +33,9 @@ record Report(Result result) {
     durations(table, "agent lost, running elsewhere", times.running());
     durations(table, "  with nothing else harmed", times.undisturbed());
     durations(table, "dispatcher lost, next leads", times.leaderless());
-    table.row("longest time without acceptance, s", seconds(result.longestWithoutAcceptance()));
+    table.row("longest that a hook waited, s", seconds(result.longestWithoutAcceptance()));
+    table.row("  answer of a dispatcher left alone, s", seconds(result.answers().longest()));
+    table.row("  not taken by one left alone", figure(result.answers().inVain()));
     StringBuilder text = new StringBuilder(table.text());
     result
         .findings()
@@ -70,7 +72,9 @@ record Report(Result result) {
     json.set("runningElsewhereSeconds", quantiles(times.running()));
     json.set("runningElsewhereUndisturbedSeconds", quantiles(times.undisturbed()));
     json.set("nextLeaderSeconds", quantiles(times.leaderless()));
-    json.put("longestWithoutAcceptanceSeconds", result.longestWithoutAcceptance().toMillis() / 1e3);
+    json.put("longestWithoutAcceptanceSeconds", result.longestWithoutAcceptance().toMillis() / 1e3)
+        .put("longestAnswerLeftAloneSeconds", result.answers().longest().toMillis() / 1e3)
+        .put("notTakenLeftAlone", result.answers().inVain());
     json.set(
         "findings",
         Json.tree(

@@ -7,6 +7,7 @@ import java.util.List;
  * A game that was played.
  *
  * @param ended daemons that ended by themselves
+ * @param answers of dispatchers that were left alone
  * @param logs where the farm's logs are kept; empty after a good game
  */
 record Result(
@@ -17,6 +18,7 @@ record Result(
     List<Done> done,
     List<String> ended,
     Times times,
+    Answers answers,
     String logs) {
   boolean held() {
     return findings.isEmpty();

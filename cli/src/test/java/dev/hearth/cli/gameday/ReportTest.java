@@ -39,6 +39,7 @@ class ReportTest {
                   List.of(Duration.ofSeconds(11), Duration.ofSeconds(13)),
                   List.of(),
                   List.of()),
+              new Answers(3, Duration.ofMillis(1500)),
               "/tmp/logs"));
 
   @Test
@@ -50,6 +51,7 @@ class ReportTest {
         .containsPattern("ended twice +0\n")
         .containsPattern("log bytes lost +7\n")
         .containsPattern("fault agent-kill +1\n")
+        .containsPattern("  not taken by one left alone +3\n")
         .contains("p50 11.0  p99 13.0  max 13.0")
         .contains("NOT  logs with bytes lost or doubled: game/alpha#1, attempt 2: torn")
         .contains("the farm's logs are in /tmp/logs");
@@ -66,6 +68,7 @@ class ReportTest {
     assertThat(json.path("attemptsLost").asInt()).isEqualTo(1);
     assertThat(json.path("faults").path("agent-kill").asInt()).isEqualTo(1);
     assertThat(json.path("runningElsewhereSeconds").path("p99").asDouble()).isEqualTo(13);
+    assertThat(json.path("longestAnswerLeftAloneSeconds").asDouble()).isEqualTo(1.5);
     assertThat(json.path("findings")).hasSize(1);
   }
 }
