@@ -17,11 +17,13 @@ final class ActivityRoutes {
   private static final int PAGE = 50;
   private static final int PIECE = 500;
 
+  private final Things things;
   private final Projects projects;
   private final ActivityTrail trail;
   private final Addresses addresses;
 
-  ActivityRoutes(ApiParts parts) {
+  ActivityRoutes(ApiParts parts, Things things) {
+    this.things = things;
     this.projects = new Projects(parts.projects());
     this.trail = parts.people().trail();
     this.addresses = parts.addresses();
@@ -45,6 +47,12 @@ final class ActivityRoutes {
         request -> {
           Thing group = new Thing.Group(request.path("group"));
           return read(request, (before, limit) -> trail.of(group, before, limit));
+        });
+    operations.on(
+        "readRepositoryActivity",
+        request -> {
+          Thing repository = things.repository(request.path("repository"));
+          return read(request, (before, limit) -> trail.of(repository, before, limit));
         });
     operations.on("readFarmActivity", request -> read(request, trail::all));
   }

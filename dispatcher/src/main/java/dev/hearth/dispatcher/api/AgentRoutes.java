@@ -6,10 +6,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hearth.dispatcher.http.Answer;
 import dev.hearth.dispatcher.joining.Joining;
 import dev.hearth.dispatcher.joining.Joining.MadeToken;
+import dev.hearth.dispatcher.people.Thing;
+import dev.hearth.dispatcher.people.Trail;
 import dev.hearth.dispatcher.sql.AgentKeys;
 import dev.hearth.dispatcher.sql.JoinTokens.Allowance;
 import dev.hearth.protocol.AgentId;
 import java.time.Duration;
+import java.util.Map;
 
 /** Lists agents, lets them in and shuts them out. */
 final class AgentRoutes {
@@ -18,11 +21,13 @@ final class AgentRoutes {
   private final Agents agents;
   private final AgentKeys keys;
   private final Joining joining;
+  private final Trail trail;
 
   AgentRoutes(ApiParts parts) {
     this.agents = parts.agents();
     this.keys = parts.agentKeys();
     this.joining = parts.joining();
+    this.trail = parts.people().trail();
   }
 
   void mount(ApiOperations operations) {
@@ -46,6 +51,7 @@ final class AgentRoutes {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("agent", agent.value());
     json.put("key", keys.issue(agent).reveal());
+    told(request, "agent.key-issued", Map.of("agent", agent.value()));
     return Answer.json(201, json);
   }
 
@@ -54,12 +60,14 @@ final class AgentRoutes {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("agent", agent.value());
     json.put("etcdUser", joining.revoke(agent, request.by()));
+    told(request, "agent.revoked", Map.of("agent", agent.value()));
     return Answer.json(200, json);
   }
 
   private Answer rotate(ApiRequest request) {
     AgentId agent = new AgentId(request.path("agent"));
     joining.askToRenew(agent, request.by());
+    told(request, "agent.rotation-asked", Map.of("agent", agent.value()));
     return Answer.json(202, rotation(agent));
   }
 
@@ -81,12 +89,22 @@ final class AgentRoutes {
             request.body().path("replace").asBoolean(false));
     Duration life = Duration.ofSeconds(request.body().path("seconds").asInt(HOUR));
     MadeToken made = joining.makeToken(allowance, life, request.by());
+    told(
+        request,
+        "agent.token-made",
+        Map.of(
+            "for", request.field("for").orElse("any name"),
+            "replaces", Boolean.toString(allowance.replaces())));
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("token", made.token().reveal());
     json.put("url", made.url());
     json.put("expiresAt", made.expiresAt().toString());
     json.put("hereOnly", made.hereOnly());
     return Answer.json(201, json);
+  }
+
+  private void told(ApiRequest request, String what, Map<String, String> facts) {
+    trail.record(request.who(), request.request().from(), new Thing.Farm(), what, facts);
   }
 
   private static ObjectNode json(AgentView agent) {

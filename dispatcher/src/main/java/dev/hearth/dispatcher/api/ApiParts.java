@@ -22,6 +22,7 @@ public record ApiParts(
     PeopleParts people,
     Builds builds,
     Agents agents,
+    Cordons cordons,
     AgentKeys agentKeys,
     Joining joining,
     ProjectStore store,

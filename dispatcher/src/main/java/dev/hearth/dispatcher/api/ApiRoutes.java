@@ -36,11 +36,12 @@ public final class ApiRoutes implements Routes {
     new BuildRoutes(parts, things).mount(operations);
     new LogRoutes(parts).mount(operations);
     new AgentRoutes(parts).mount(operations);
+    new CordonRoutes(parts).mount(operations);
     new DeliveryRoutes(parts, things).mount(operations);
     new DoctorRoutes(parts).mount(operations);
     new PeopleRoutes(parts.people()).mount(operations);
     new OwnRoutes(parts.people(), parts.projects()).mount(operations);
-    new MemberRoutes(parts).mount(operations);
-    new ActivityRoutes(parts).mount(operations);
+    new MemberRoutes(parts, things).mount(operations);
+    new ActivityRoutes(parts, things).mount(operations);
   }
 }

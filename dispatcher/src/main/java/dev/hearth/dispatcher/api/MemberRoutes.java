@@ -16,15 +16,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Lists, adds, changes and removes the members of projects and groups. */
+/** Lists, adds, changes and removes the members of projects, groups and repositories. */
 final class MemberRoutes {
+  private final Things things;
   private final Projects projects;
   private final PeopleStore people;
   private final MemberStore members;
   private final Access access;
   private final ActivityTrail trail;
 
-  MemberRoutes(ApiParts parts) {
+  MemberRoutes(ApiParts parts, Things things) {
+    this.things = things;
     this.projects = new Projects(parts.projects());
     this.people = parts.people().people();
     this.members = parts.people().members();
@@ -35,6 +37,7 @@ final class MemberRoutes {
   void mount(ApiOperations operations) {
     mount(operations, "Project", this::project);
     mount(operations, "Group", request -> new Thing.Group(request.path("group")));
+    mount(operations, "Repository", request -> things.repository(request.path("repository")));
   }
 
   private void mount(ApiOperations operations, String kind, Function<ApiRequest, Thing> thing) {

@@ -36,6 +36,17 @@ final class NewProjects {
     }
   }
 
+  /**
+   * A project that moves is new where it goes.
+   *
+   * @throws dev.hearth.dispatcher.RefusedException forbidden if they may not
+   */
+  void requireMove(Principal who, ProjectName from, ProjectName to) {
+    if (!group(from).equals(group(to))) {
+      require(who, to);
+    }
+  }
+
   /** The creator owns. */
   void own(Principal who, ProjectEntry created) {
     if (who instanceof Principal.Known(var person, _)) {

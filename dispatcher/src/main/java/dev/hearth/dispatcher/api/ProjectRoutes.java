@@ -106,6 +106,7 @@ final class ProjectRoutes {
   private Answer change(ApiRequest request) {
     ProjectEntry before = required(request);
     ProjectInput wanted = ProjectJson.change(before.project(), request.body());
+    groups.requireMove(request.who(), before.project().name(), wanted.project().name());
     ProjectSecrets trusted = trusting(wanted.project(), wanted.changed(before.secrets()));
     ProjectEntry changed =
         store.change(

@@ -24,7 +24,7 @@ record Projects(CachedProjects projects) {
             + "', but there is none; in an address write team%2Fapp for team/app");
   }
 
-  private Optional<ProjectEntry> find(String nameOrId) {
+  Optional<ProjectEntry> find(String nameOrId) {
     try {
       return nameOrId.indexOf('/') < 0
           ? projects.find(new ProjectId(nameOrId))

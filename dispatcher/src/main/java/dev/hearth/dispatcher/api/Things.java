@@ -11,6 +11,7 @@ import dev.hearth.dispatcher.people.Thing;
 import dev.hearth.dispatcher.sql.CachedProjects;
 import dev.hearth.dispatcher.sql.ProjectEntry;
 import dev.hearth.protocol.ProjectId;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -40,7 +41,8 @@ final class Things {
   }
 
   /**
-   * What the operation's address names: a project, a build's project, a group, else the farm.
+   * What the operation's address names: a project, a build's project, a group, a repository, else
+   * the farm.
    *
    * @throws RefusedException if there is none, or they may not do it
    */
@@ -57,9 +59,23 @@ final class Things {
     } else if (operation.hasInPath("group")) {
       Thing.Group group = new Thing.Group(request.path("group"));
       refuse(who, permission, group, Access.absent(group.title()));
+    } else if (operation.hasInPath("repository")) {
+      Thing repository = repository(request.path("repository"));
+      refuse(who, permission, repository, Access.absent(repository.title()));
     } else {
       requireOnFarm(who, permission);
     }
+  }
+
+  /** A repository of the registry, with the project whose images it holds. */
+  Thing.Repository repository(String path) {
+    for (int end = path.length(); end > 0; end = path.lastIndexOf('/', end - 1)) {
+      Optional<ProjectEntry> owner = projects.find(path.substring(0, end));
+      if (owner.isPresent() && owner.get().project().repositories().contains(path)) {
+        return new Thing.Repository(path, of(owner.get()));
+      }
+    }
+    return new Thing.Repository(path, null);
   }
 
   /**

@@ -4,9 +4,11 @@ import dev.hearth.dispatcher.DispatcherConfig;
 import dev.hearth.dispatcher.agents.StandingTasks;
 import dev.hearth.dispatcher.api.Agents;
 import dev.hearth.dispatcher.api.Builds;
+import dev.hearth.dispatcher.api.Cordons;
 import dev.hearth.dispatcher.builds.Archiving;
 import dev.hearth.dispatcher.builds.EtcdAgents;
 import dev.hearth.dispatcher.builds.EtcdBuilds;
+import dev.hearth.dispatcher.builds.EtcdCordons;
 import dev.hearth.dispatcher.builds.EtcdTasks;
 import dev.hearth.dispatcher.builds.LedgeredAcceptance;
 import dev.hearth.dispatcher.builds.Retention;
@@ -57,6 +59,7 @@ record Core(
     Ledgering ledger,
     Builds builds,
     Agents agents,
+    Cordons cordons,
     StandingTasks tasks,
     Doctor doctor) {
   private static final Logger log = LoggerFactory.getLogger(Core.class);
@@ -145,6 +148,7 @@ record Core(
         ledger,
         builds,
         new EtcdAgents(view),
+        new EtcdCordons(etcd, keys),
         new EtcdTasks(etcd, keys, view),
         care.doctor(publishing, builds));
   }

@@ -93,6 +93,7 @@ public final class Dispatcher implements AutoCloseable {
             storage.people(),
             core.builds(),
             core.agents(),
+            core.cordons(),
             storage.agentKeys(),
             joining,
             storage.store(),

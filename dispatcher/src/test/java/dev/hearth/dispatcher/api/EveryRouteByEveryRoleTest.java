@@ -98,6 +98,7 @@ class EveryRouteByEveryRoleTest {
             .replace("{project}", "bakery%2Fbread")
             .replace("{build}", encoded("bakery/bread#1"))
             .replace("{group}", "bakery")
+            .replace("{repository}", "bakery%2Fbread")
             .replace("{person}", "nobody-of-this-name")
             .replace("{agent}", "agent-1")
             .replace("{token}", UUID.randomUUID().toString());

@@ -233,6 +233,63 @@ class PeopleTest {
   }
 
   @Test
+  void whatIsDoneWithHostsIsInTheFarmsTrail() {
+    String cordon = "/api/v1/agents/agent-1/cordon";
+    String ada = join("ada");
+    assertThat(as(ada, "PUT", cordon, "{}").statusCode()).isEqualTo(403);
+    change("ada", "{\"operator\":true}");
+    assertThat(as(ada, "PUT", cordon, "{\"why\":\"new disk\"}").statusCode()).isEqualTo(204);
+    assertThat(as(ada, "PUT", cordon, "{\"kind\":\"drain\"}").statusCode()).isEqualTo(204);
+    assertThat(as(ada, "DELETE", cordon, "").statusCode()).isEqualTo(204);
+    assertThat(as(ada, "DELETE", cordon, "").statusCode()).isEqualTo(404);
+    assertThat(as(ada, "PUT", "/api/v1/agents/agent-9/cordon", "{}").statusCode()).isEqualTo(404);
+    as(ada, "POST", "/api/v1/agents/agent-1/key", "");
+    as(ada, "DELETE", "/api/v1/agents/agent-1/key", "");
+
+    List<String> acts = new ArrayList<>();
+    JsonNode activity = json(as(ada, "GET", "/api/v1/activity?limit=5", "")).path("activity");
+    activity.forEach(act -> acts.add(act.path("who").asText() + " " + act.path("what").asText()));
+    assertThat(acts)
+        .containsExactly(
+            "ada agent.revoked",
+            "ada agent.key-issued",
+            "ada agent.uncordoned",
+            "ada agent.drained",
+            "ada agent.cordoned");
+    assertThat(activity.at("/3/facts/before").asText()).isEqualTo("cordon");
+    assertThat(activity.at("/4/facts/why").asText()).isEqualTo("new disk");
+  }
+
+  @Test
+  void aProjectMovesOnlyToWhereOneMayCreate() {
+    String ada = join("ada");
+    String eve = join("eve");
+    create(ada, "bakery/bread");
+    create(eve, "mill/flour");
+    String bread = "/api/v1/projects/bakery%2Fbread";
+    assertThat(as(ada, "PATCH", bread, "{\"name\":\"mill/bread\"}").statusCode()).isEqualTo(403);
+    assertThat(as(ada, "PATCH", bread, "{\"name\":\"bakery/rolls\"}").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void aRepositoryHasMembersAndActivityOfItsOwn() {
+    String ada = join("ada");
+    String eve = join("eve");
+    create(ada, "bakery/bread");
+    String repository = "/api/v1/repositories/bakery%2Fbread";
+    assertThat(as(eve, "GET", repository + "/members", "").statusCode()).isEqualTo(404);
+    assertThat(as(ada, "PUT", repository + "/members/eve", "{\"role\":\"reporter\"}").statusCode())
+        .isEqualTo(204);
+    JsonNode members = json(as(eve, "GET", repository + "/members", "")).path("members");
+    assertThat(members).hasSize(3);
+    assertThat(members.at("/0/name").asText()).isEqualTo("eve");
+    assertThat(members.at("/0/inheritedFrom").isNull()).isTrue();
+    JsonNode acts = json(as(eve, "GET", repository + "/activity", "")).path("activity");
+    assertThat(acts.at("/0/what").asText()).isEqualTo("member.added");
+    assertThat(as(eve, "GET", "/api/v1/projects/bakery%2Fbread", "").statusCode()).isEqualTo(404);
+  }
+
+  @Test
   void aRefusedLogInIsInTheFarmsTrail() {
     logIn("mallory", "some password");
     JsonNode act = json(farm.get("/api/v1/activity")).at("/activity/0");

@@ -6,6 +6,7 @@ import dev.hearth.dispatcher.agents.AgentTaskRoutes;
 import dev.hearth.dispatcher.agents.JoinRoutes;
 import dev.hearth.dispatcher.agents.LogRights;
 import dev.hearth.dispatcher.agents.StandingTasks;
+import dev.hearth.dispatcher.builds.EtcdCordons;
 import dev.hearth.dispatcher.doctor.Doctor;
 import dev.hearth.dispatcher.doctor.Known;
 import dev.hearth.dispatcher.hooks.HookRoutes;
@@ -123,6 +124,9 @@ public final class TestDispatcher implements AutoCloseable {
             people,
             builds,
             TestDispatcher::agents,
+            new EtcdCordons(
+                new ModelKeyValues(new ModelEtcd(Clock.systemUTC()), ModelFaults.NONE),
+                new FarmKeys()),
             keys,
             joining,
             store,
