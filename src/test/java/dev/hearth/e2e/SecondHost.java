@@ -1,5 +1,6 @@
 package dev.hearth.e2e;
 
+import dev.hearth.testing.NetworkNamespace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -13,6 +13,7 @@ import dev.hearth.git.GitServer;
 import dev.hearth.git.GitServerConfig;
 import dev.hearth.git.RecordedRequests;
 import dev.hearth.git.RepositoryFile;
+import dev.hearth.testing.NetworkNamespace;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PrintStream;

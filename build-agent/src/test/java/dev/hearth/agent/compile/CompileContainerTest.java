@@ -10,6 +10,7 @@ import dev.hearth.agent.StageFailure;
 import dev.hearth.agent.network.BuildNetwork;
 import dev.hearth.protocol.FailureKind;
 import dev.hearth.protocol.Limits;
+import dev.hearth.testing.NetworkNamespace;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Inet4Address;
@@ -39,6 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(90)
 class CompileContainerTest {
   private static final String BUILDER = "maven-jdk17";
+  private static final String PORT_THERE = "8000";
   private static final long MIB = 1L << 20;
   private static final Limits SMALL = new Limits(1, 512 * MIB, 200, 100 * MIB, 4 * MIB);
 
@@ -322,25 +324,53 @@ class CompileContainerTest {
   }
 
   @Test
-  void reachesTheWorldButNotTheHost() throws Exception {
-    try (var listener = new ServerSocket(0, 5, InetAddress.getByName("0.0.0.0"))) {
-      String connect = "timeout 2 bash -c \"</dev/tcp/%s/%s\" 2>/dev/null && echo %s || true\n";
-      String ownAddress = ownAddress();
-      int port = listener.getLocalPort();
-      String script =
-          "gw=$(awk '$2==\"00000000\"{print $3}' /proc/net/route); gw=$(printf '%d.%d.%d.%d'"
-              + " 0x${gw#??????} 0x$(echo $gw | cut -c5-6) 0x$(echo $gw | cut -c3-4) 0x$(echo $gw |"
-              + " cut -c1-2))\n"
-              + "echo gateway $gw\n"
-              + connect.formatted("$gw", port, "host-by-gateway")
-              + connect.formatted(ownAddress, port, "host-by-address")
-              + connect.formatted("repo.maven.apache.org", 443, "world");
-      run(SMALL, "", script);
+  void reachesOtherHostsButNotItsOwn() throws Exception {
+    try (var listener = new ServerSocket(0, 5, InetAddress.getByName("0.0.0.0"));
+        var other = NetworkNamespace.create()) {
+      Process server = serve(other);
+      try {
+        String connect = "timeout 2 bash -c \"</dev/tcp/%s/%s\" 2>/dev/null && echo %s || true\n";
+        String ownAddress = ownAddress();
+        int port = listener.getLocalPort();
+        String script =
+            "gw=$(awk '$2==\"00000000\"{print $3}' /proc/net/route); gw=$(printf '%d.%d.%d.%d'"
+                + " 0x${gw#??????} 0x$(echo $gw | cut -c5-6) 0x$(echo $gw | cut -c3-4) 0x$(echo $gw"
+                + " | cut -c1-2))\n"
+                + "echo gateway $gw\n"
+                + connect.formatted("$gw", port, "host-by-gateway")
+                + connect.formatted(ownAddress, port, "host-by-address")
+                + connect.formatted(other.thisMachine(), port, "host-by-wire")
+                + connect.formatted(other.address(), PORT_THERE, "other-host");
+        run(SMALL, "", script);
+      } finally {
+        server.destroyForcibly().waitFor();
+      }
     }
     assertThat(log.text())
         .containsPattern("gateway 1[0-9]+[.]")
-        .contains("world")
+        .contains("other-host")
         .doesNotContain("host-by");
+  }
+
+  /** A web server on another host, as far as the network goes. */
+  private Process serve(NetworkNamespace other) throws IOException {
+    String program = Path.of(System.getProperty("java.home"), "bin", "jwebserver").toString();
+    Process server =
+        new ProcessBuilder(
+                other.command(
+                    "other",
+                    List.of(
+                        program,
+                        "-b",
+                        other.address(),
+                        "-p",
+                        PORT_THERE,
+                        "-d",
+                        workspace.toAbsolutePath().toString())))
+            .redirectErrorStream(true)
+            .start();
+    server.inputReader().readLine();
+    return server;
   }
 
   private CompileContainer again(CompileContainer first) {

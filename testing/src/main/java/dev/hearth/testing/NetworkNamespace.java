@@ -1,4 +1,4 @@
-package dev.hearth.e2e;
+package dev.hearth.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,7 +11,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * A host of its own as far as the network goes: an own loopback, one wire to this machine, and no
  * way from there to anywhere else. The wire can be cut. Needs root and iproute2.
  */
-final class NetworkNamespace implements AutoCloseable {
+public final class NetworkNamespace implements AutoCloseable {
   private final String name;
   private final String wire;
   private final String subnet;
@@ -22,14 +22,14 @@ final class NetworkNamespace implements AutoCloseable {
     this.subnet = "10.231." + number;
   }
 
-  static NetworkNamespace create() {
+  public static NetworkNamespace create() {
     NetworkNamespace made = new NetworkNamespace(ThreadLocalRandom.current().nextInt(1, 255));
     try {
       made.ip("netns", "add", made.name);
       made.ip("link", "add", made.wire, "type", "veth", "peer", "name", "eth0", "netns", made.name);
       made.ip("addr", "add", made.thisMachine() + "/30", "dev", made.wire);
       made.ip("link", "set", made.wire, "up");
-      made.ip("-n", made.name, "addr", "add", made.subnet + ".2/30", "dev", "eth0");
+      made.ip("-n", made.name, "addr", "add", made.address() + "/30", "dev", "eth0");
       made.ip("-n", made.name, "link", "set", "eth0", "up");
       made.ip("-n", made.name, "link", "set", "lo", "up");
       return made;
@@ -40,15 +40,20 @@ final class NetworkNamespace implements AutoCloseable {
   }
 
   /** This machine's address on the wire. */
-  String thisMachine() {
+  public String thisMachine() {
     return subnet + ".1";
+  }
+
+  /** The other host's. */
+  public String address() {
+    return subnet + ".2";
   }
 
   /**
    * A command line that becomes the command in there, under a host name of its own. Files, and so
    * the Docker engine's socket and control groups, are this machine's.
    */
-  List<String> command(String hostName, List<String> command) {
+  public List<String> command(String hostName, List<String> command) {
     List<String> all =
         new ArrayList<>(
             List.of("nsenter", "--net=/run/netns/" + name, "unshare", "--uts", "sh", "-c"));
@@ -58,11 +63,11 @@ final class NetworkNamespace implements AutoCloseable {
     return all;
   }
 
-  void cut() {
+  public void cut() {
     ip("link", "set", wire, "down");
   }
 
-  void mend() {
+  public void mend() {
     ip("link", "set", wire, "up");
   }
 
