@@ -4,18 +4,8 @@ import dev.hearth.dispatcher.http.Answer;
 import dev.hearth.dispatcher.http.RouteTable;
 import dev.hearth.dispatcher.http.Routes;
 
-/** All of {@code /api/v1}, and the address {@code /}. */
+/** All of {@code /api/v1}. */
 public final class ApiRoutes implements Routes {
-  private static final String ABOUT =
-      """
-      Hearth, a build farm: a push becomes an image in the registry.
-
-      API         /api/v1, described by /api/v1/openapi.yaml
-      hooks       /hooks/gitlab, /hooks/github, /hooks/gitea
-      health      /health/live, /health/ready
-      figures     /metrics
-      """;
-
   private final ApiDocument document;
   private final ApiParts parts;
 
@@ -26,7 +16,6 @@ public final class ApiRoutes implements Routes {
 
   @Override
   public void mount(RouteTable table) {
-    table.add("GET", "/", _ -> Answer.text(200, "text/plain", ABOUT));
     table.add(
         "GET", "/api/v1/openapi.yaml", _ -> Answer.text(200, "application/yaml", document.text()));
     Things things = new Things(parts.people().access(), parts.projects(), parts.builds());

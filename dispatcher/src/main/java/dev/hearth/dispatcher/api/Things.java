@@ -10,6 +10,7 @@ import dev.hearth.dispatcher.people.Scope;
 import dev.hearth.dispatcher.people.Thing;
 import dev.hearth.dispatcher.sql.CachedProjects;
 import dev.hearth.dispatcher.sql.ProjectEntry;
+import dev.hearth.protocol.BuildRequest;
 import dev.hearth.protocol.ProjectId;
 import java.util.Optional;
 import java.util.Set;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * What requests are about, and whether who asks may do it. What somebody may not see is refused
  * with the very words with which the absent is.
  */
-final class Things {
+public final class Things {
   private static final Thing FARM = new Thing.Farm();
 
   private final Access access;
@@ -29,14 +30,14 @@ final class Things {
   private final Projects projects;
   private final FindBuild builds;
 
-  Things(Access access, CachedProjects cached, Builds builds) {
+  public Things(Access access, CachedProjects cached, Builds builds) {
     this.access = access;
     this.cached = cached;
     this.projects = new Projects(cached);
     this.builds = new FindBuild(builds);
   }
 
-  static Thing.OfProject of(ProjectEntry entry) {
+  public static Thing.OfProject of(ProjectEntry entry) {
     return new Thing.OfProject(entry.project().id(), entry.project().name());
   }
 
@@ -81,7 +82,7 @@ final class Things {
   /**
    * @throws RefusedException if they may not
    */
-  void requireOnFarm(Principal who, Permission permission) {
+  public void requireOnFarm(Principal who, Permission permission) {
     refuse(who, permission, FARM, Access.absent(FARM.title()));
   }
 
@@ -100,20 +101,20 @@ final class Things {
    *
    * @throws RefusedException if there is none, or they may not
    */
-  ProjectEntry requireProject(Principal who, Permission permission, String nameOrId) {
+  public ProjectEntry requireProject(Principal who, Permission permission, String nameOrId) {
     ProjectEntry entry = projects.require(nameOrId);
     refuse(who, permission, of(entry), Projects.absent(nameOrId));
     return entry;
   }
 
   /** Whether who asks may see a project. */
-  Predicate<ProjectEntry> isVisible(Principal who) {
+  public Predicate<ProjectEntry> isVisible(Principal who) {
     Predicate<Thing> visible = access.mayOn(who, Permission.SEE);
     return entry -> visible.test(of(entry));
   }
 
   /** The projects that who asks may see; null: all, those that are deleted among them. */
-  @Nullable Set<ProjectId> visible(Principal who) {
+  public @Nullable Set<ProjectId> visible(Principal who) {
     if (access.maySeeAll(who)) {
       return null;
     }
@@ -123,15 +124,28 @@ final class Things {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  private void requireBuild(Principal who, Permission permission, String idOrTitle) {
-    var request = builds.require(idOrTitle).record().request();
-    Thing thing =
-        cached
-            .find(request.project())
-            .<Thing>map(Things::of)
-            // A deleted project's builds stay known to those who see its group.
-            .orElseGet(() -> new Thing.OfProject(request.project(), request.projectName()));
-    refuse(who, permission, thing, FindBuild.absent(idOrTitle));
+  /**
+   * The build that people call so, if who asks may do that with its project.
+   *
+   * @throws RefusedException if there is none, or they may not
+   */
+  public BuildView requireBuild(Principal who, Permission permission, String idOrTitle) {
+    BuildView build = builds.require(idOrTitle);
+    refuse(who, permission, of(build.record().request()), FindBuild.absent(idOrTitle));
+    return build;
+  }
+
+  /** What a build is of. A deleted project's builds stay known to those who see its group. */
+  public Thing.OfProject of(BuildRequest request) {
+    return cached
+        .find(request.project())
+        .map(Things::of)
+        .orElseGet(() -> new Thing.OfProject(request.project(), request.projectName()));
+  }
+
+  /** Whether who asks may do something with a thing that they see. */
+  public boolean may(Principal who, Permission permission, Thing thing) {
+    return access.may(who, permission, thing);
   }
 
   private void refuse(Principal who, Permission permission, Thing thing, RefusedException absent) {

@@ -3,12 +3,15 @@ package dev.hearth.dispatcher.http;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Where routes are entered. A route for GET answers HEAD too. */
 public final class RouteTable {
   private final Router router;
   private final BlockingRoute.Setting setting;
+  private @Nullable FailurePage failurePage;
 
   RouteTable(Router router, BlockingRoute.Setting setting) {
     this.router = router;
@@ -26,5 +29,14 @@ public final class RouteTable {
     Set<String> methods = method.equals("GET") ? Set.of("GET", "HEAD") : Set.of(method);
     methods.forEach(one -> route.method(HttpMethod.valueOf(one)));
     route.handler(new BlockingRoute(pattern, handler, setting));
+  }
+
+  /** Shows people a page where no route took their request; programs go on getting JSON. */
+  public void showFailures(FailurePage page) {
+    failurePage = page;
+  }
+
+  Optional<FailurePage> failurePage() {
+    return Optional.ofNullable(failurePage);
   }
 }

@@ -37,10 +37,10 @@ public final class WebServer implements AutoCloseable {
             new BlockingRoute.Setting(
                 config.bodyDeadline(), config.patience(), observer, () -> closing));
     routes.forEach(one -> one.mount(table));
-    router.errorHandler(404, context -> refuse(context, 404));
-    router.errorHandler(405, context -> refuse(context, 405));
-    router.errorHandler(400, context -> refuse(context, 400));
-    router.errorHandler(500, context -> refuse(context, 500));
+    router.errorHandler(404, context -> refuse(context, 404, table));
+    router.errorHandler(405, context -> refuse(context, 405, table));
+    router.errorHandler(400, context -> refuse(context, 400, table));
+    router.errorHandler(500, context -> refuse(context, 500, table));
     servers =
         config.listeners().stream()
             .map(listener ->
@@ -124,31 +124,50 @@ public final class WebServer implements AutoCloseable {
     return options;
   }
 
-  private static void refuse(RoutingContext context, int status) {
-    String path = context.request().path();
+  private void refuse(RoutingContext context, int status, RouteTable table) {
+    Failure failure = failure(context, status);
     Answer answer =
-        switch (status) {
-          case 404 ->
-              FailureAnswers.error(404, "tried to find " + path + ", but there is no such address");
-          case 405 ->
-              FailureAnswers.error(
-                  405,
-                  "tried to %s %s, but this address has no such method"
-                      .formatted(context.request().method().name(), path));
-          case 400 ->
-              FailureAnswers.error(400, "tried to read the request's path, but it is malformed");
-          default -> {
-            Throwable failure = context.failure();
-            yield failure == null
-                ? FailureAnswers.error(status, "tried to answer, but the dispatcher failed at it")
-                : FailureAnswers.of(failure, RequestLog.id(context));
-          }
-        };
+        table
+            .failurePage()
+            .filter(_ -> isBrowser(context))
+            .map(page -> page.of(request(context), failure))
+            .orElseGet(() -> FailureAnswers.of(failure));
     if (!context.request().isEnded()) {
       context.request().pause();
       LingeringClose.after(context.request(), context.vertx().getOrCreateContext());
     }
     end(context, answer);
+  }
+
+  private Request request(RoutingContext context) {
+    BodyReader bodies =
+        new BodyReader(
+            context.request(), context.vertx().getOrCreateContext(), config.bodyDeadline());
+    return new Request(context, RequestLog.id(context), bodies);
+  }
+
+  private static boolean isBrowser(RoutingContext context) {
+    String accepted = context.request().getHeader("Accept");
+    return accepted != null && accepted.contains("text/html");
+  }
+
+  private static Failure failure(RoutingContext context, int status) {
+    String path = context.request().path();
+    return switch (status) {
+      case 404 -> new Failure(404, "tried to find " + path + ", but there is no such address");
+      case 405 ->
+          new Failure(
+              405,
+              "tried to %s %s, but this address has no such method"
+                  .formatted(context.request().method().name(), path));
+      case 400 -> new Failure(400, "tried to read the request's path, but it is malformed");
+      default -> {
+        Throwable thrown = context.failure();
+        yield thrown == null
+            ? new Failure(status, "tried to answer, but the dispatcher failed at it")
+            : Failure.of(thrown, RequestLog.id(context));
+      }
+    };
   }
 
   private static void end(RoutingContext context, Answer answer) {

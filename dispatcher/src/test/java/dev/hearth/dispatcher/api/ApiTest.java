@@ -68,7 +68,6 @@ class ApiTest {
           .isEqualTo(401);
     }
     assertThat(farm.send(farm.request("/api/v1/openapi.yaml")).body()).startsWith("openapi: 3.1.0");
-    assertThat(farm.send(farm.request("/")).body()).startsWith("Hearth");
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.hearth.dispatcher.agents.JoinRoutes;
 import dev.hearth.dispatcher.agents.LogRights;
 import dev.hearth.dispatcher.agents.StandingTasks;
 import dev.hearth.dispatcher.builds.EtcdCordons;
+import dev.hearth.dispatcher.console.Console;
 import dev.hearth.dispatcher.doctor.Doctor;
 import dev.hearth.dispatcher.doctor.Known;
 import dev.hearth.dispatcher.hooks.HookRoutes;
@@ -151,6 +152,7 @@ public final class TestDispatcher implements AutoCloseable {
             metrics,
             List.of(
                 new ApiRoutes(ApiDocument.load(), parts),
+                new Console(parts),
                 new HookRoutes(
                     projects,
                     store,

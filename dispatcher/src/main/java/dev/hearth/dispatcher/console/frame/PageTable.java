@@ -1,0 +1,98 @@
+package dev.hearth.dispatcher.console.frame;
+
+import dev.hearth.dispatcher.http.Answer;
+import dev.hearth.dispatcher.http.BlockingHandler;
+import dev.hearth.dispatcher.http.ClientGoneException;
+import dev.hearth.dispatcher.http.Failure;
+import dev.hearth.dispatcher.http.Request;
+import dev.hearth.dispatcher.http.RouteTable;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * Where pages are entered. Each request is asked who makes it, each form whether a page of theirs
+ * sent it, and what a handler throws becomes a page too.
+ */
+public final class PageTable {
+  static final String COOKIE = "hearth_session";
+
+  /** Makes a page for somebody. */
+  @FunctionalInterface
+  public interface Page {
+    Answer of(Visit visit) throws InterruptedException;
+  }
+
+  /** Does what somebody asks for by a form. */
+  @FunctionalInterface
+  public interface Act {
+    Answer of(Visit visit, Form form) throws InterruptedException;
+  }
+
+  private final RouteTable table;
+  private final Sessions sessions;
+
+  public PageTable(RouteTable table, Sessions sessions) {
+    this.table = table;
+    this.sessions = sessions;
+  }
+
+  /** Enters a page; whoever is not logged in is sent to log in, and comes back. */
+  public void page(String pattern, Page page) {
+    open(
+        "GET",
+        pattern,
+        request -> {
+          Optional<Session> session = session(request);
+          return session.isPresent()
+              ? page.of(new Visit(request, Language.of(request), session.get()))
+              : logIn(request);
+        });
+  }
+
+  /** Enters what a form of a page is sent to. */
+  public void act(String pattern, Act act) {
+    open(
+        "POST",
+        pattern,
+        request -> {
+          Origin.require(request);
+          Optional<Session> session = session(request);
+          Form form = Form.read(request);
+          if (session.isEmpty()) {
+            return logIn(request);
+          }
+          Origin.require(session.get(), form.raw("csrf"));
+          return act.of(new Visit(request, Language.of(request), session.get()), form);
+        });
+  }
+
+  /** Enters what is for everybody, logged in or not. */
+  void open(String method, String pattern, BlockingHandler handler) {
+    table.add(
+        method,
+        pattern,
+        request -> {
+          try {
+            return handler.handle(request);
+          } catch (ClientGoneException | InterruptedException e) {
+            throw e;
+          } catch (Throwable t) {
+            return ErrorPages.of(request, Failure.of(t, request.id()), session(request));
+          }
+        });
+  }
+
+  Optional<Session> session(Request request) {
+    return request.cookie(COOKIE).flatMap(sessions::find);
+  }
+
+  private static Answer logIn(Request request) {
+    boolean part = request.header("HX-Request").isPresent();
+    String from = request.method().equals("POST") || part ? "/" : request.uri();
+    String address = "/login?next=" + URLEncoder.encode(from, StandardCharsets.UTF_8);
+    return part
+        ? Templates.guarded(Answer.nothing(401)).with("HX-Redirect", address)
+        : Visit.to(address);
+  }
+}

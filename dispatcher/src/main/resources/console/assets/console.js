@@ -1,0 +1,9 @@
+// What every page does. Each part looks for its own marks in the page, and does nothing without.
+import { showTimes } from './times.js';
+import { keepLive } from './live.js';
+import { listenToKeys } from './keys.js';
+
+showTimes();
+keepLive();
+listenToKeys();
+document.addEventListener('htmx:afterSwap', showTimes);

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hearth.dispatcher.console.frame;
+
+import org.jspecify.annotations.NullMarked;
