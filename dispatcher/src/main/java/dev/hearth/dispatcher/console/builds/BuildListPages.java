@@ -1,7 +1,7 @@
 package dev.hearth.dispatcher.console.builds;
 
-import dev.hearth.dispatcher.api.Agents;
 import dev.hearth.dispatcher.api.AgentView;
+import dev.hearth.dispatcher.api.Agents;
 import dev.hearth.dispatcher.api.ApiParts;
 import dev.hearth.dispatcher.api.BuildFilter;
 import dev.hearth.dispatcher.api.BuildList;
@@ -13,6 +13,8 @@ import dev.hearth.dispatcher.console.frame.Section;
 import dev.hearth.dispatcher.console.frame.Templates;
 import dev.hearth.dispatcher.console.frame.Visit;
 import dev.hearth.dispatcher.http.Answer;
+import dev.hearth.dispatcher.people.Permission;
+import dev.hearth.dispatcher.people.Thing;
 import dev.hearth.dispatcher.projects.Project;
 import dev.hearth.dispatcher.sql.CachedProjects;
 import dev.hearth.dispatcher.sql.ProjectEntry;
@@ -62,7 +64,7 @@ public final class BuildListPages {
             frame,
             found(visit, frame, query, problem.isEmpty()),
             visible(visit).map(one -> one.name().value()).toList(),
-            agents.list().stream().map(one -> one.name().value()).toList(),
+            hosts(visit).map(AgentId::value).toList(),
             problem.map(visit::t).orElse("")));
   }
 
@@ -92,17 +94,19 @@ public final class BuildListPages {
         frame,
         query,
         shown,
-        first ? "/parts/builds?" + query.behind("") + "&seen=" + Seen.of(page) : "",
+        first ? "/parts/builds?" + query.withSeen(Seen.of(page)) : "",
         page.next() == null ? "" : "/builds?" + query.behind(page.next().value()));
   }
 
   private BuildFilter filter(Visit visit, BuildsQuery query) {
     return new BuildFilter(
-        project(visit, query).map(one -> Set.of(one.id())).orElseGet(() -> things.visible(visit.who())),
+        project(visit, query)
+            .map(one -> Set.of(one.id()))
+            .orElseGet(() -> things.visible(visit.who())),
         query.states(),
         text(query.ref()),
         text(query.commit()),
-        agent(query.agent()),
+        host(visit, query),
         BuildId.isId(query.before()) ? new BuildId(query.before()) : null,
         ROWS);
   }
@@ -114,18 +118,18 @@ public final class BuildListPages {
   }
 
   private Optional<Project> project(Visit visit, BuildsQuery query) {
-    return visible(visit)
-        .filter(one -> one.name().value().equals(query.project()))
-        .findFirst();
+    return visible(visit).filter(one -> one.name().value().equals(query.project())).findFirst();
   }
 
-  /** An agent that the farm has; of others there are no builds to look for. */
-  private @Nullable AgentId agent(String typed) {
-    return agents.list().stream()
-        .map(AgentView::name)
-        .filter(one -> one.value().equals(typed))
-        .findFirst()
-        .orElse(null);
+  /** The pool is its operators' business; each sees where their own builds ran. */
+  private Stream<AgentId> hosts(Visit visit) {
+    return things.may(visit.who(), Permission.SEE_POOL, new Thing.Farm())
+        ? agents.list().stream().map(AgentView::name)
+        : Stream.empty();
+  }
+
+  private @Nullable AgentId host(Visit visit, BuildsQuery query) {
+    return hosts(visit).filter(one -> one.value().equals(query.agent())).findFirst().orElse(null);
   }
 
   private static @Nullable String text(String typed) {

@@ -11,11 +11,7 @@ import java.util.List;
  * @param problem what is wrong with the query; empty: nothing
  */
 public record BuildsPage(
-    Frame frame,
-    BuildRows rows,
-    List<String> projects,
-    List<String> agents,
-    String problem) {
+    Frame frame, BuildRows rows, List<String> projects, List<String> agents, String problem) {
   public BuildsPage {
     projects = List.copyOf(projects);
     agents = List.copyOf(agents);

@@ -50,6 +50,11 @@ public record BuildsQuery(
     return !(project + state + ref + commit + agent).isEmpty();
   }
 
+  /** The newest of the same builds, unless the browser has seen this of them. */
+  String withSeen(String seen) {
+    return behind("") + "&" + pair("seen", seen);
+  }
+
   /** The same builds from one on, as the query of an address. */
   String behind(String last) {
     return Stream.of(

@@ -108,9 +108,7 @@ public record Timeline(Instant from, Instant to, List<Segment> segments) {
     }
     List<Tick> ticks = new ArrayList<>();
     for (long at = 0; at <= seconds; at += step) {
-      ticks.add(
-          new Tick(
-              number(at(from.plusSeconds(at))), Durations.text(Duration.ofSeconds(at))));
+      ticks.add(new Tick(number(at(from.plusSeconds(at))), Durations.text(Duration.ofSeconds(at))));
     }
     return ticks;
   }
