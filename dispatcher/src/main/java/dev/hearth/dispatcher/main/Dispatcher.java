@@ -9,7 +9,6 @@ import dev.hearth.dispatcher.api.ApiDocument;
 import dev.hearth.dispatcher.api.ApiParts;
 import dev.hearth.dispatcher.api.ApiRoutes;
 import dev.hearth.dispatcher.console.Console;
-import dev.hearth.dispatcher.console.frame.AdminSessions;
 import dev.hearth.dispatcher.hooks.HookRoutes;
 import dev.hearth.dispatcher.http.Routes;
 import dev.hearth.dispatcher.http.WebServer;
@@ -114,7 +113,7 @@ public final class Dispatcher implements AutoCloseable {
     LogStore logs = Counted.logs(storage.logs(), core.metrics());
     return List.of(
         new ApiRoutes(ApiDocument.load(), parts),
-        new Console(parts, new AdminSessions(storage.secrets().admin(), clock)),
+        new Console(parts),
         new HookRoutes(
             storage.projects(),
             storage.store(),

@@ -1,5 +1,6 @@
 package dev.hearth.dispatcher.console.frame;
 
+import dev.hearth.dispatcher.people.Session;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,20 +1,26 @@
 package dev.hearth.dispatcher.console.frame;
 
+import dev.hearth.dispatcher.api.PeopleParts;
 import dev.hearth.dispatcher.http.Answer;
+import dev.hearth.dispatcher.http.HttpFailure;
 import dev.hearth.dispatcher.http.Request;
 import dev.hearth.dispatcher.http.RouteTable;
+import dev.hearth.dispatcher.people.Principal;
 import dev.hearth.dispatcher.projects.Secret;
+import dev.hearth.dispatcher.sessions.LogIns;
+import dev.hearth.dispatcher.sessions.WebSessions;
 import java.util.Optional;
 
 /** What is not a page of its own subject: logging in and out, the language, assets, errors. */
 public final class FrameRoutes {
-  private static final int SESSION_SECONDS = 12 * 60 * 60;
   private static final int LANGUAGE_SECONDS = 365 * 24 * 60 * 60;
 
-  private final Sessions sessions;
+  private final LogIns logIns;
+  private final WebSessions sessions;
 
-  public FrameRoutes(Sessions sessions) {
-    this.sessions = sessions;
+  public FrameRoutes(PeopleParts people) {
+    this.logIns = people.logIns();
+    this.sessions = people.sessions();
   }
 
   /** Enters the routes. */
@@ -51,19 +57,18 @@ public final class FrameRoutes {
     Origin.require(request);
     Form form = Form.read(request);
     String name = form.field("name").orElse("");
-    return sessions
-        .logIn(name, new Secret(form.raw("password")))
-        .map(session ->
-            Visit.to(form.raw("next"))
-                .with(
-                    "Set-Cookie",
-                    cookie(request, PageTable.COOKIE, session.cookie(), SESSION_SECONDS)))
-        .orElseGet(() -> form(request, 401, name, "login.refused", form.raw("next")));
+    Secret password = new Secret(form.raw("password"));
+    try {
+      Principal who = logIns.require(name, password, request.from());
+      return sessions.begin(request, who).in(Visit.to(form.raw("next")));
+    } catch (HttpFailure refused) {
+      String key = refused.status() == 401 ? "login.refused" : "login.tooOften";
+      return form(request, refused.status(), name, key, form.raw("next"));
+    }
   }
 
   private Answer logOut(Visit visit) {
-    sessions.logOut(visit.session());
-    return Visit.to("/login").with("Set-Cookie", cookie(visit.request(), PageTable.COOKIE, "", 0));
+    return sessions.end(visit.request(), Visit.to("/login"));
   }
 
   private static Answer changeLanguage(Request request) throws InterruptedException {
@@ -71,11 +76,13 @@ public final class FrameRoutes {
     Form form = Form.read(request);
     Language language = Language.find(form.raw("language")).orElse(Language.ENGLISH);
     return Visit.to(form.raw("back"))
-        .with("Set-Cookie", cookie(request, Language.COOKIE, language.tag(), LANGUAGE_SECONDS));
-  }
-
-  private static String cookie(Request request, String name, String value, int seconds) {
-    return "%s=%s; Path=/; Max-Age=%d; HttpOnly; SameSite=Lax%s"
-        .formatted(name, value, seconds, request.secure() ? "; Secure" : "");
+        .with(
+            "Set-Cookie",
+            "%s=%s; Path=/; Max-Age=%d; HttpOnly; SameSite=Lax%s"
+                .formatted(
+                    Language.COOKIE,
+                    language.tag(),
+                    LANGUAGE_SECONDS,
+                    request.secure() ? "; Secure" : ""));
   }
 }

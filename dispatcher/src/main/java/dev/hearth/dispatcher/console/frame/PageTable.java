@@ -6,6 +6,8 @@ import dev.hearth.dispatcher.http.ClientGoneException;
 import dev.hearth.dispatcher.http.Failure;
 import dev.hearth.dispatcher.http.Request;
 import dev.hearth.dispatcher.http.RouteTable;
+import dev.hearth.dispatcher.people.Session;
+import dev.hearth.dispatcher.sessions.WebSessions;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -15,8 +17,6 @@ import java.util.Optional;
  * sent it, and what a handler throws becomes a page too.
  */
 public final class PageTable {
-  static final String COOKIE = "hearth_session";
-
   /** Makes a page for somebody. */
   @FunctionalInterface
   public interface Page {
@@ -30,9 +30,9 @@ public final class PageTable {
   }
 
   private final RouteTable table;
-  private final Sessions sessions;
+  private final WebSessions sessions;
 
-  public PageTable(RouteTable table, Sessions sessions) {
+  public PageTable(RouteTable table, WebSessions sessions) {
     this.table = table;
     this.sessions = sessions;
   }
@@ -62,7 +62,7 @@ public final class PageTable {
           if (session.isEmpty()) {
             return logIn(request);
           }
-          Origin.require(session.get(), form.raw("csrf"));
+          WebSessions.requireCsrf(session.get(), form.raw("csrf"));
           return act.of(new Visit(request, Language.of(request), session.get()), form);
         });
   }
@@ -84,7 +84,7 @@ public final class PageTable {
   }
 
   Optional<Session> session(Request request) {
-    return request.cookie(COOKIE).flatMap(sessions::find);
+    return sessions.of(request);
   }
 
   private static Answer logIn(Request request) {

@@ -3,6 +3,7 @@ package dev.hearth.dispatcher.console.frame;
 import dev.hearth.dispatcher.http.Answer;
 import dev.hearth.dispatcher.http.Request;
 import dev.hearth.dispatcher.people.Principal;
+import dev.hearth.dispatcher.people.Session;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The frame of the console over HTTP: who comes in, in what language, and what is refused. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ConsoleTest {
+  private static final String COOKIE = "hearth-session";
   private TestDispatcher farm;
 
   @BeforeAll
@@ -64,20 +65,20 @@ class ConsoleTest {
   @Test
   void everyLogInMakesANewSessionWhateverTheBrowserBrought() {
     WebClient client = new WebClient(farm);
-    client.cookie(PageTable.COOKIE, "chosen-by-somebody-else");
+    client.cookie(COOKIE, "chosen-by-somebody-else");
     client.logIn("admin", TestDispatcher.TOKEN);
-    String first = client.cookie(PageTable.COOKIE);
+    String first = client.cookie(COOKIE);
     client.logIn("admin", TestDispatcher.TOKEN);
     assertThat(first).hasSizeGreaterThan(40).isNotEqualTo("chosen-by-somebody-else");
-    assertThat(client.cookie(PageTable.COOKIE)).isNotEqualTo(first);
+    assertThat(client.cookie(COOKIE)).isNotEqualTo(first);
   }
 
   @Test
   void afterLoggingOutTheCookieIsNobodys() {
     WebClient client = WebClient.loggedIn(farm);
-    String cookie = client.cookie(PageTable.COOKIE);
+    String cookie = client.cookie(COOKIE);
     assertThat(client.post("/logout", Map.of()).statusCode()).isEqualTo(303);
-    client.cookie(PageTable.COOKIE, cookie);
+    client.cookie(COOKIE, cookie);
     assertThat(client.get("/").headers().firstValue("Location").orElse("")).startsWith("/login");
   }
 
