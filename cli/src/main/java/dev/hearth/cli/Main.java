@@ -1,12 +1,15 @@
 package dev.hearth.cli;
 
+import dev.hearth.cli.commands.ActivityCommand;
 import dev.hearth.cli.commands.AgentCommand;
 import dev.hearth.cli.commands.AgentJoinCommand;
 import dev.hearth.cli.commands.AgentRotateCommand;
 import dev.hearth.cli.commands.AgentsCommand;
+import dev.hearth.cli.commands.AgentsCordonCommand;
 import dev.hearth.cli.commands.AgentsRevokeCommand;
 import dev.hearth.cli.commands.AgentsRotateCommand;
 import dev.hearth.cli.commands.AgentsTokenCommand;
+import dev.hearth.cli.commands.AgentsUncordonCommand;
 import dev.hearth.cli.commands.BackupCommand;
 import dev.hearth.cli.commands.BenchCommand;
 import dev.hearth.cli.commands.BuildCommand;
@@ -22,7 +25,13 @@ import dev.hearth.cli.commands.GameDayCommand;
 import dev.hearth.cli.commands.GitServerCommand;
 import dev.hearth.cli.commands.HearthCommand;
 import dev.hearth.cli.commands.LoginCommand;
+import dev.hearth.cli.commands.LogoutCommand;
 import dev.hearth.cli.commands.LogsCommand;
+import dev.hearth.cli.commands.MembersCommand;
+import dev.hearth.cli.commands.MembersListCommand;
+import dev.hearth.cli.commands.MembersRemoveCommand;
+import dev.hearth.cli.commands.MembersSetCommand;
+import dev.hearth.cli.commands.PasswordCommand;
 import dev.hearth.cli.commands.ProjectCommand;
 import dev.hearth.cli.commands.ProjectCreateCommand;
 import dev.hearth.cli.commands.ProjectDeleteCommand;
@@ -31,7 +40,13 @@ import dev.hearth.cli.commands.ProjectShowCommand;
 import dev.hearth.cli.commands.ProjectUpdateCommand;
 import dev.hearth.cli.commands.RestoreCommand;
 import dev.hearth.cli.commands.StatusCommand;
+import dev.hearth.cli.commands.TokensCommand;
+import dev.hearth.cli.commands.TokensCreateCommand;
+import dev.hearth.cli.commands.TokensRevokeCommand;
 import dev.hearth.cli.commands.UpCommand;
+import dev.hearth.cli.commands.UsersAddCommand;
+import dev.hearth.cli.commands.UsersChangeCommand;
+import dev.hearth.cli.commands.UsersCommand;
 import dev.hearth.cli.commands.VersionCommand;
 import dev.hearth.cli.terminal.CommandFailure;
 import dev.hearth.cli.terminal.Terminal;
@@ -61,7 +76,10 @@ public final class Main {
         new CommandLine(new AgentsCommand(connections))
             .addSubcommand(new AgentsTokenCommand(connections))
             .addSubcommand(new AgentsRotateCommand(connections))
-            .addSubcommand(new AgentsRevokeCommand(connections));
+            .addSubcommand(new AgentsRevokeCommand(connections))
+            .addSubcommand("cordon", new AgentsCordonCommand(connections, "cordon"))
+            .addSubcommand("drain", new AgentsCordonCommand(connections, "drain"))
+            .addSubcommand(new AgentsUncordonCommand(connections));
     CommandLine agent =
         new CommandLine(new AgentCommand(terminal))
             .addSubcommand(new AgentJoinCommand(terminal))
@@ -73,6 +91,12 @@ public final class Main {
             .addSubcommand(new DownCommand(terminal))
             .addSubcommand(new DemoCommand(terminal))
             .addSubcommand(new LoginCommand(terminal))
+            .addSubcommand(new LogoutCommand(terminal))
+            .addSubcommand(new PasswordCommand(connections))
+            .addSubcommand(tokens(connections))
+            .addSubcommand(users(connections))
+            .addSubcommand(members(connections))
+            .addSubcommand(new ActivityCommand(connections))
             .addSubcommand(project)
             .addSubcommand(new BuildCommand(connections))
             .addSubcommand(new BuildsCommand(connections))
@@ -94,6 +118,34 @@ public final class Main {
         .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
         .setExecutionExceptionHandler((failure, _, _) -> tell(terminal, failure))
         .execute(arguments);
+  }
+
+  private static CommandLine tokens(Connections connections) {
+    return new CommandLine(new TokensCommand(connections))
+        .addSubcommand("list", new TokensCommand(connections))
+        .addSubcommand(new TokensCreateCommand(connections))
+        .addSubcommand(new TokensRevokeCommand(connections));
+  }
+
+  private static CommandLine members(Connections connections) {
+    return new CommandLine(new MembersCommand())
+        .addSubcommand(new MembersListCommand(connections))
+        .addSubcommand(new MembersSetCommand(connections))
+        .addSubcommand(new MembersRemoveCommand(connections));
+  }
+
+  private static CommandLine users(Connections connections) {
+    return new CommandLine(new UsersCommand(connections))
+        .addSubcommand("list", new UsersCommand(connections))
+        .addSubcommand(new UsersAddCommand(connections))
+        .addSubcommand("block", new UsersChangeCommand(connections, "blocked", true, "is blocked"))
+        .addSubcommand(
+            "unblock", new UsersChangeCommand(connections, "blocked", false, "is not blocked"))
+        .addSubcommand(
+            "operator", new UsersChangeCommand(connections, "operator", true, "runs the pool"))
+        .addSubcommand(
+            "no-operator",
+            new UsersChangeCommand(connections, "operator", false, "does not run the pool"));
   }
 
   private static int tell(Terminal terminal, Exception failure) {

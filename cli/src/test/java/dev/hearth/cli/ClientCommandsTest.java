@@ -174,7 +174,7 @@ class ClientCommandsTest {
 
   @Test
   void loginKeepsTheTokenForItsOwnerAlone() throws IOException {
-    farm.answers("GET /api/v1/projects?limit=1", 200, "{\"projects\":[],\"next\":null}");
+    farm.answers("GET /api/v1/me", 200, "{\"name\":\"ada\"}");
     farm.answers("GET /api/v1/agents", 200, "{\"agents\":[]}");
     Map<String, String> environment = environment();
     environment.remove("HEARTH_URL");

@@ -89,6 +89,11 @@ public final class FarmClient implements AutoCloseable {
     return json(send(request.header("Content-Type", "application/json")));
   }
 
+  public JsonNode put(String path, JsonNode body) {
+    HttpRequest.Builder request = request(path).PUT(BodyPublishers.ofString(body.toString()));
+    return json(send(request.header("Content-Type", "application/json")));
+  }
+
   public JsonNode delete(String path) {
     return json(send(request(path).DELETE()));
   }
@@ -106,9 +111,11 @@ public final class FarmClient implements AutoCloseable {
   }
 
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create(dispatcher(0) + path))
-        .timeout(DEADLINE)
-        .header("Authorization", "Bearer " + access.token());
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(dispatcher(0) + path)).timeout(DEADLINE);
+    return access.token().isEmpty()
+        ? request
+        : request.header("Authorization", "Bearer " + access.token());
   }
 
   private URI dispatcher(int index) {

@@ -29,23 +29,57 @@ public final class Login {
     return file;
   }
 
-  public void keep(FarmAccess access) {
-    JsonNode kept = Json.object().put("url", access.text()).put("token", access.token());
+  /**
+   * @param tokenId by which the farm knows the token, if it was made for this log-in; else empty
+   */
+  public void keep(FarmAccess access, String tokenId) {
+    JsonNode kept =
+        Json.object()
+            .put("url", access.text())
+            .put("token", access.token())
+            .put("tokenId", tokenId);
     OwnFile.write(file, Json.pretty(kept) + "\n");
   }
 
+  /** The id of the token that was made for the log-in; empty if none was. */
+  public String tokenId() {
+    return read().map(kept -> kept.path("tokenId").asText("")).orElse("");
+  }
+
+  /** Whether anything was kept. */
+  public boolean forget() {
+    try {
+      return Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new CommandFailure(
+          "tried to delete %s, but could not: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+
   public Optional<FarmAccess> find() {
+    try {
+      return read()
+          .map(kept -> FarmAccess.of(kept.path("url").asText(), kept.path("token").asText()));
+    } catch (IllegalArgumentException e) {
+      throw unreadable(e);
+    }
+  }
+
+  private Optional<JsonNode> read() {
     if (!Files.exists(file)) {
       return Optional.empty();
     }
     try {
-      JsonNode kept = Json.parse(Files.readString(file), file.toString());
-      return Optional.of(FarmAccess.of(kept.path("url").asText(), kept.path("token").asText()));
-    } catch (IOException | IllegalArgumentException e) {
-      throw new CommandFailure(
-          "tried to read %s, but could not: %s; run hearth login again"
-              .formatted(file, e.getMessage()),
-          e);
+      return Optional.of(Json.parse(Files.readString(file), file.toString()));
+    } catch (IOException e) {
+      throw unreadable(e);
     }
+  }
+
+  private CommandFailure unreadable(Exception e) {
+    return new CommandFailure(
+        "tried to read %s, but could not: %s; run hearth login again"
+            .formatted(file, e.getMessage()),
+        e);
   }
 }
