@@ -164,9 +164,14 @@ public record DispatcherConfig(
    *     loopback, as Docker's engine does it, else https
    * @param user {@code HEARTH_REGISTRY_USER}; null: it asks for none
    * @param password what {@code HEARTH_REGISTRY_PASSWORD_FILE} holds
+   * @param tokens null: the registry asks for user and password, or for none
    */
   public record Registry(
-      String address, String scheme, @Nullable String user, @Nullable String password) {
+      String address,
+      String scheme,
+      @Nullable String user,
+      @Nullable String password,
+      @Nullable Tokens tokens) {
     /** {@code https://host:port}. */
     public String url() {
       return scheme + "://" + address;
@@ -178,6 +183,18 @@ public record DispatcherConfig(
     }
   }
 
+  /**
+   * How the registry's tokens are signed, where it believes tokens of ours.
+   *
+   * @param key {@code HEARTH_REGISTRY_TOKEN_KEY}: PEM file of mode 0600, EC P-256
+   * @param certificate {@code HEARTH_REGISTRY_TOKEN_CERT}: PEM file, which the registry has as its
+   *     {@code rootcertbundle}
+   * @param service {@code HEARTH_REGISTRY_SERVICE}: as the registry's own {@code service}; {@code
+   *     hearth-registry} by default
+   */
+  public record Tokens(Path key, Path certificate, String service) {}
+
+  private static final Pattern SERVICE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:-]{0,99}");
   private static final Pattern WORD = Pattern.compile("[a-z0-9][a-z0-9-]{0,40}");
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:-]{0,99}");
   private static final Pattern HTTP_URL = Pattern.compile("https?://[^\\s/?#@]+(/[^\\s?#]*)?");
@@ -340,7 +357,27 @@ public record DispatcherConfig(
           "HEARTH_REGISTRY_USER and HEARTH_REGISTRY_PASSWORD_FILE belong together, but one is"
               + " missing");
     }
-    return new Registry(address, scheme, user, password);
+    return new Registry(address, scheme, user, password, tokens(settings, user));
+  }
+
+  private static @Nullable Tokens tokens(Settings settings, @Nullable String user) {
+    Path key = settings.path("HEARTH_REGISTRY_TOKEN_KEY");
+    Path certificate = settings.path("HEARTH_REGISTRY_TOKEN_CERT");
+    String service = settings.text("HEARTH_REGISTRY_SERVICE", "hearth-registry", SERVICE, "a name");
+    if (key == null || certificate == null) {
+      if (key != null || certificate != null) {
+        settings.problem(
+            "HEARTH_REGISTRY_TOKEN_KEY and HEARTH_REGISTRY_TOKEN_CERT belong together, but one is"
+                + " missing");
+      }
+      return null;
+    }
+    if (user != null) {
+      settings.problem(
+          "HEARTH_REGISTRY_USER is set beside HEARTH_REGISTRY_TOKEN_KEY, but a registry takes"
+              + " either passwords or tokens: unset one of them");
+    }
+    return new Tokens(key, certificate, service);
   }
 
   private static String hostName() {

@@ -5,7 +5,6 @@ import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.bouncycastle.crypto.generators.OpenBSDBCrypt;
 
 /**
@@ -26,7 +25,7 @@ public final class RegistryServer implements AutoCloseable {
 
   /** A registry that asks nobody who he is. */
   public static RegistryServer anonymous() {
-    return launch(Optional.empty());
+    return launch("", Map.of());
   }
 
   /** A registry that wants this user and password for everything. */
@@ -34,13 +33,40 @@ public final class RegistryServer implements AutoCloseable {
     var salt = new byte[16];
     new SecureRandom().nextBytes(salt);
     String hash = OpenBSDBCrypt.generate("2y", password.toCharArray(), salt, COST);
-    return launch(Optional.of(user + ":" + hash + "\n"));
+    return launch(
+        """
+        auth:
+          htpasswd:
+            realm: test
+            path: /etc/hearth-test/htpasswd
+        """,
+        Map.of("/etc/hearth-test/htpasswd", user + ":" + hash + "\n"));
   }
 
-  private static RegistryServer launch(Optional<String> htpasswd) {
-    var files = new HashMap<String, String>();
-    files.put("/etc/hearth-test/config.yml", config(htpasswd.isPresent()));
-    htpasswd.ifPresent(text -> files.put("/etc/hearth-test/htpasswd", text));
+  /**
+   * A registry that believes tokens.
+   *
+   * @param realm where its clients are sent for one
+   * @param certificate PEM, of the key by which they are signed
+   */
+  public static RegistryServer withTokens(
+      String realm, String service, String issuer, String certificate) {
+    return launch(
+        """
+        auth:
+          token:
+            realm: %s
+            service: %s
+            issuer: %s
+            rootcertbundle: /etc/hearth-test/tokens.pem
+        """
+            .formatted(realm, service, issuer),
+        Map.of("/etc/hearth-test/tokens.pem", certificate));
+  }
+
+  private static RegistryServer launch(String auth, Map<String, String> more) {
+    var files = new HashMap<>(more);
+    files.put("/etc/hearth-test/config.yml", config(auth));
     String image = System.getenv().getOrDefault("HEARTH_REGISTRY_IMAGE", "hearth/registry");
     // Debian's package and the public image call the same program by different names.
     var command =
@@ -53,31 +79,22 @@ public final class RegistryServer implements AutoCloseable {
         ServerContainer.start(image, command, Map.of(), files, PORT, Readiness.byHttp("/v2/")));
   }
 
-  private static String config(boolean password) {
-    String open =
-        """
-        version: 0.1
-        log:
-          level: warn
-        storage:
-          filesystem:
-            rootdirectory: /tmp/registry
-          delete:
-            enabled: true
-        http:
-          addr: 0.0.0.0:%d
-          secret: only-for-tests
-        """
-            .formatted(PORT);
-    return password
-        ? open
-            + """
-            auth:
-              htpasswd:
-                realm: test
-                path: /etc/hearth-test/htpasswd
-            """
-        : open;
+  private static String config(String auth) {
+    return """
+    version: 0.1
+    log:
+      level: warn
+    storage:
+      filesystem:
+        rootdirectory: /tmp/registry
+      delete:
+        enabled: true
+    http:
+      addr: 0.0.0.0:%d
+      secret: only-for-tests
+    """
+            .formatted(PORT)
+        + auth;
   }
 
   /** As it stands in an image reference: {@code 127.0.0.1:PORT}. */

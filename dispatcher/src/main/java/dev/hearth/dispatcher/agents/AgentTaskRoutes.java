@@ -16,6 +16,7 @@ import dev.hearth.dispatcher.logs.LogStore;
 import dev.hearth.dispatcher.logs.LogWatch;
 import dev.hearth.dispatcher.projects.GitCredential;
 import dev.hearth.dispatcher.projects.ProjectSecrets;
+import dev.hearth.dispatcher.projects.Secret;
 import dev.hearth.dispatcher.sql.AgentKeys;
 import dev.hearth.dispatcher.sql.CachedProjects;
 import dev.hearth.dispatcher.sql.ProjectEntry;
@@ -42,20 +43,23 @@ public final class AgentTaskRoutes implements Routes {
   private final StandingTasks tasks;
   private final LogRights rights;
   private final CachedProjects projects;
-  private final RegistryLogin registry;
+  private final RegistryLogins registry;
   private final LogStore logs;
   private final LogWatch watch;
 
   /**
    * With what an agent signs in to the registry.
    *
-   * @param user null where the registry asks for none
+   * @param user empty where the registry asks for none
+   * @param ofAttempt whether it opens no more than the attempt may have, so that what the
+   *     repository says can be built with it
    */
-  public record RegistryLogin(@Nullable String user, @Nullable String password) {
-    @Override
-    public String toString() {
-      return "RegistryLogin[user=" + user + "]";
-    }
+  public record RegistryLogin(String user, Secret password, boolean ofAttempt) {}
+
+  /** Which login an attempt gets. */
+  @FunctionalInterface
+  public interface RegistryLogins {
+    RegistryLogin of(AgentId agent, AttemptId attempt);
   }
 
   public AgentTaskRoutes(
@@ -63,7 +67,7 @@ public final class AgentTaskRoutes implements Routes {
       StandingTasks tasks,
       LogRights rights,
       CachedProjects projects,
-      RegistryLogin registry,
+      RegistryLogins registry,
       LogStore logs,
       LogWatch watch) {
     this.keys = keys;
@@ -121,9 +125,11 @@ public final class AgentTaskRoutes implements Routes {
                         + ", but its project was deleted"));
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.set("git", git(secrets.gitCredential()));
+    RegistryLogin login = registry.of(agent, attempt);
     json.putObject("registry")
-        .put("username", registry.user() == null ? "" : registry.user())
-        .put("password", registry.password() == null ? "" : registry.password());
+        .put("username", login.user())
+        .put("password", login.password().reveal())
+        .put("ofAttempt", login.ofAttempt());
     return Answer.json(200, json);
   }
 

@@ -22,7 +22,6 @@ import dev.hearth.dispatcher.leader.Leader;
 import dev.hearth.dispatcher.ledger.Ledgering;
 import dev.hearth.dispatcher.metrics.FarmFigures;
 import dev.hearth.dispatcher.metrics.Metrics;
-import dev.hearth.dispatcher.projects.Secret;
 import dev.hearth.dispatcher.publish.RememberedTags;
 import dev.hearth.dispatcher.publish.StagedPublisher;
 import dev.hearth.dispatcher.publish.TagKeeper;
@@ -65,12 +64,17 @@ record Core(
   private static final Logger log = LoggerFactory.getLogger(Core.class);
 
   static Core start(
-      DispatcherConfig config, Storage storage, RemoteRefs remotes, Clock clock, Closing closing) {
+      DispatcherConfig config,
+      Storage storage,
+      RemoteRefs remotes,
+      RegistryDoor door,
+      Clock clock,
+      Closing closing) {
     KeyValues etcd = closing.add(new JetcdKeyValues(config.etcd()));
     FarmKeys keys = new FarmKeys();
     closing.add(presence(config, storage, etcd, keys, clock)).start();
     FarmView view = closing.add(new FarmView(etcd, keys));
-    RegistryClient registry = closing.add(new RegistryClient(registry(config)));
+    RegistryClient registry = closing.add(new RegistryClient(registry(config, door)));
     Publishing publishing = new Publishing(registry);
     Metrics metrics =
         closing.add(new Metrics(() -> FarmFigures.of(view.snapshot(), clock.instant())));
@@ -171,12 +175,10 @@ record Core(
     Runtime.getRuntime().halt(1);
   }
 
-  private static RegistryConfig registry(DispatcherConfig config) {
-    DispatcherConfig.Registry registry = config.registry();
+  private static RegistryConfig registry(DispatcherConfig config, RegistryDoor door) {
     return RegistryConfig.of(
-        URI.create(registry.url()),
-        registry.user() == null ? "" : registry.user(),
-        new Secret(registry.password() == null ? "" : registry.password()),
+        URI.create(config.registry().url()),
+        door.authorization(),
         trust(config.joining().authorities()));
   }
 

@@ -39,12 +39,13 @@ public final class Dispatcher implements AutoCloseable {
   private WebServer start(DispatcherConfig config, Clock clock) {
     Storage storage = Storage.open(config, clock, closing);
     RemoteRefs remotes = Remotes.refs(config, storage);
-    Core core = Core.start(config, storage, remotes, clock, closing);
+    RegistryDoor door = RegistryDoor.of(config, clock);
+    Core core = Core.start(config, storage, remotes, door, clock, closing);
     Vertx vertx = Vertx.vertx();
     closing.add(() -> vertx.close().toCompletionStage().toCompletableFuture().get());
     return closing.add(
         WebServer.start(
-            vertx, listening(config), core.metrics(), routes(config, storage, core, clock)));
+            vertx, listening(config), core.metrics(), routes(config, storage, core, door, clock)));
   }
 
   /**
@@ -86,7 +87,7 @@ public final class Dispatcher implements AutoCloseable {
   }
 
   private static List<Routes> routes(
-      DispatcherConfig config, Storage storage, Core core, Clock clock) {
+      DispatcherConfig config, Storage storage, Core core, RegistryDoor door, Clock clock) {
     Addresses addresses = new Addresses(config.url());
     Joining joining = Doorkeeper.of(config, storage, core);
     ApiParts parts =
@@ -127,10 +128,10 @@ public final class Dispatcher implements AutoCloseable {
             core.tasks(),
             new LogRights(core.tasks(), core.builds(), storage.projects()),
             storage.projects(),
-            new AgentTaskRoutes.RegistryLogin(
-                config.registry().user(), config.registry().password()),
+            door.logins(storage),
             logs,
             storage.logWatch()),
+        door.routes(storage, core),
         new JoinRoutes(joining, storage.agentKeys()),
         core.metrics(),
         new HealthRoutes(HealthChecks.of(core.etcd(), storage.projects(), core.registry())));

@@ -21,7 +21,8 @@ import java.util.UUID;
  *
  * @param farm its id
  */
-record FarmSecrets(String farm, Sealer sealer, AdminToken admin, FarmHookSecret hookSecret) {
+record FarmSecrets(
+    String farm, FarmKey key, Sealer sealer, AdminToken admin, FarmHookSecret hookSecret) {
   private static final String KEY = "farm.key";
   private static final String ADMIN = "admin-token";
   private static final String HOOKS = "hook-secret";
@@ -37,7 +38,8 @@ record FarmSecrets(String farm, Sealer sealer, AdminToken admin, FarmHookSecret 
     if (shared && identity.exists()) {
       refuseToMakeOthers(home);
     }
-    Sealer sealer = new Sealer(FarmKey.open(home.resolve(KEY)));
+    FarmKey key = FarmKey.open(home.resolve(KEY));
+    Sealer sealer = new Sealer(key);
     AdminToken admin = AdminToken.open(home.resolve(ADMIN));
     FarmHookSecret hookSecret = FarmHookSecret.open(home.resolve(HOOKS));
     try {
@@ -45,7 +47,7 @@ record FarmSecrets(String farm, Sealer sealer, AdminToken admin, FarmHookSecret 
           shared
               ? withLogs(identity, sealer, new LogDirectoryMark(config.logs()))
               : identity.findOrMake(sealer, UUID.randomUUID().toString());
-      return new FarmSecrets(farm, sealer, admin, hookSecret);
+      return new FarmSecrets(farm, key, sealer, admin, hookSecret);
     } catch (CannotUnsealException e) {
       throw new UnusableSecretFileException(
           "tried to join the farm of "

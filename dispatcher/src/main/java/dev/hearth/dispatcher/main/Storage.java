@@ -27,6 +27,7 @@ import dev.hearth.dispatcher.sql.PeopleStore;
 import dev.hearth.dispatcher.sql.ProjectEntry;
 import dev.hearth.dispatcher.sql.ProjectStore;
 import dev.hearth.dispatcher.sql.SessionStore;
+import dev.hearth.dispatcher.sql.RepositoryStore;
 import dev.hearth.dispatcher.sql.SqliteLock;
 import dev.hearth.dispatcher.sql.TagArchive;
 import dev.hearth.dispatcher.sql.UnderWayBuilds;
@@ -49,6 +50,7 @@ record Storage(
     Baselines baselines,
     UnderWayBuilds underWay,
     EtcdUse etcdUse,
+    RepositoryStore repositories,
     LogStore logs,
     LogWatch logWatch) {
   private static final Duration PROJECTS_READ_EVERY = Duration.ofSeconds(1);
@@ -76,6 +78,7 @@ record Storage(
         new Baselines(database),
         new UnderWayBuilds(database),
         new EtcdUse(database),
+        new RepositoryStore(database),
         logs,
         new LogWatch());
   }

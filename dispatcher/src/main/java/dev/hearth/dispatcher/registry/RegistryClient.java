@@ -10,7 +10,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -56,7 +56,7 @@ public final class RegistryClient implements AutoCloseable {
     HttpResponse<byte[]> response =
         send(
             what,
-            request("/v2/" + repository + "/manifests/" + reference)
+            request("/v2/" + repository + "/manifests/" + reference, repository)
                 .header("Accept", Manifest.ACCEPTED)
                 .GET());
     if (response.statusCode() == 404) {
@@ -72,7 +72,7 @@ public final class RegistryClient implements AutoCloseable {
     HttpResponse<byte[]> response =
         send(
             what,
-            request("/v2/" + repository + "/manifests/" + reference)
+            request("/v2/" + repository + "/manifests/" + reference, repository)
                 .header("Content-Type", manifest.mediaType())
                 .PUT(BodyPublishers.ofByteArray(manifest.bytes())));
     require(response, what, 201);
@@ -82,7 +82,7 @@ public final class RegistryClient implements AutoCloseable {
   boolean delete(String repository, String digest) {
     String what = "delete " + repository + "@" + digest + " from the registry";
     HttpResponse<byte[]> response =
-        send(what, request("/v2/" + repository + "/manifests/" + digest).DELETE());
+        send(what, request("/v2/" + repository + "/manifests/" + digest, repository).DELETE());
     if (response.statusCode() == 404 || response.statusCode() == 405) {
       return false;
     }
@@ -96,7 +96,10 @@ public final class RegistryClient implements AutoCloseable {
     HttpResponse<byte[]> response =
         send(
             what,
-            request("/v2/" + repository + "/blobs/uploads/?mount=" + digest + "&from=" + from)
+            request(
+                    "/v2/" + repository + "/blobs/uploads/?mount=" + digest + "&from=" + from,
+                    repository,
+                    from)
                 .POST(BodyPublishers.noBody()));
     if (response.statusCode() == 201) {
       return;
@@ -109,7 +112,10 @@ public final class RegistryClient implements AutoCloseable {
   void copyWhole(String digest, String from, String repository) {
     String what = "begin to copy a layer of " + from + " to " + repository;
     HttpResponse<byte[]> response =
-        send(what, request("/v2/" + repository + "/blobs/uploads/").POST(BodyPublishers.noBody()));
+        send(
+            what,
+            request("/v2/" + repository + "/blobs/uploads/", repository)
+                .POST(BodyPublishers.noBody()));
     require(response, what, 202);
     copy(digest, from, repository, uploadAddress(response, what));
   }
@@ -120,14 +126,14 @@ public final class RegistryClient implements AutoCloseable {
     HttpResponse<InputStream> source =
         send(
             what,
-            request("/v2/" + from + "/blobs/" + digest).GET().build(),
+            request("/v2/" + from + "/blobs/" + digest, from).GET().build(),
             BodyHandlers.ofInputStream(),
             config.deadline());
     try (InputStream body = source.body()) {
       require(source.statusCode(), what, 200);
       String query = (upload.getRawQuery() == null ? "?" : "&") + "digest=" + digest;
       HttpRequest put =
-          authorized(URI.create(upload + query))
+          authorized(URI.create(upload + query), List.of(repository))
               .header("Content-Type", "application/octet-stream")
               .PUT(publisher(source, body))
               .build();
@@ -158,16 +164,15 @@ public final class RegistryClient implements AutoCloseable {
     return config.base().resolve(told.getRawPath() + query);
   }
 
-  private HttpRequest.Builder request(String path) {
-    return authorized(config.base().resolve(path));
+  private HttpRequest.Builder request(String path, String... repositories) {
+    return authorized(config.base().resolve(path), List.of(repositories));
   }
 
-  private HttpRequest.Builder authorized(URI address) {
+  private HttpRequest.Builder authorized(URI address, List<String> repositories) {
     HttpRequest.Builder request = HttpRequest.newBuilder(address);
-    if (!config.user().isEmpty()) {
-      byte[] pair =
-          (config.user() + ":" + config.password().reveal()).getBytes(StandardCharsets.UTF_8);
-      request.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(pair));
+    String header = config.authorization().header(repositories);
+    if (!header.isEmpty()) {
+      request.header("Authorization", header);
     }
     return request;
   }
@@ -215,7 +220,8 @@ public final class RegistryClient implements AutoCloseable {
               + what
               + " but it refused the farm's credentials ("
               + status
-              + "); correct the registry's user and password in the settings");
+              + "); correct the registry's user and password, or the key of its tokens, in the"
+              + " settings");
     }
     if (status >= 500 || status == 429) {
       throw new RegistryUnavailableException(what, "it answered " + status, null);

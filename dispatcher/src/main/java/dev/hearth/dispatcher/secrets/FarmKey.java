@@ -1,9 +1,13 @@
 package dev.hearth.dispatcher.secrets;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Base64;
+import javax.crypto.KDF;
 import javax.crypto.SecretKey;
+import javax.crypto.spec.HKDFParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /** The key with which the farm seals what it stores: 32 random bytes in a file of mode 0600. */
@@ -47,6 +51,25 @@ public final class FarmKey {
 
   SecretKey key() {
     return key;
+  }
+
+  /**
+   * A key for one purpose, from which neither this one nor another purpose's can be told.
+   *
+   * @param purpose in words
+   * @param algorithm {@code HmacSHA256}
+   */
+  public SecretKey derive(String purpose, String algorithm) {
+    try {
+      return KDF.getInstance("HKDF-SHA256")
+          .deriveKey(
+              algorithm,
+              HKDFParameterSpec.ofExtract()
+                  .addIKM(key)
+                  .thenExpand(purpose.getBytes(StandardCharsets.UTF_8), LENGTH));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this JDK cannot do HKDF", e);
+    }
   }
 
   @Override

@@ -98,6 +98,11 @@ public final class CachedProjects implements ProjectTable, AutoCloseable {
     return Optional.ofNullable(snapshot.byId().get(id));
   }
 
+  /** As {@link #remembered(ProjectId)}. */
+  public Optional<ProjectEntry> remembered(ProjectName name) {
+    return Optional.ofNullable(snapshot.byName().get(name));
+  }
+
   /**
    * The project as it stands, or while SQL is down as it was read last.
    *

@@ -109,7 +109,7 @@ class AgentTaskRoutesTest {
     assertThat(given.body())
         .isEqualTo(
             "{\"git\":{\"username\":\"u\",\"password\":\"hunter2\"},"
-                + "\"registry\":{\"username\":\"farm\",\"password\":\"registry-password\"}}");
+                + "\"registry\":{\"username\":\"farm\",\"password\":\"registry-password\",\"ofAttempt\":false}}");
 
     assertThat(secrets(keyOf("agent-2")).statusCode()).isEqualTo(404);
     assertThat(secrets(TestDispatcher.TOKEN).statusCode()).isEqualTo(401);

@@ -10,9 +10,15 @@ import dev.hearth.dispatcher.builds.EtcdCordons;
 import dev.hearth.dispatcher.console.Console;
 import dev.hearth.dispatcher.doctor.Doctor;
 import dev.hearth.dispatcher.doctor.Known;
+import dev.hearth.dispatcher.doorman.AttemptCredentials;
+import dev.hearth.dispatcher.doorman.Callers;
+import dev.hearth.dispatcher.doorman.Doorman;
+import dev.hearth.dispatcher.doorman.RegistryTokens;
+import dev.hearth.dispatcher.doorman.TokenRoutes;
 import dev.hearth.dispatcher.hooks.HookRoutes;
 import dev.hearth.dispatcher.http.WebServer;
 import dev.hearth.dispatcher.http.WebServerConfig;
+import dev.hearth.dispatcher.images.KnownRepositories;
 import dev.hearth.dispatcher.joining.EtcdUsers;
 import dev.hearth.dispatcher.joining.FarmAddresses;
 import dev.hearth.dispatcher.joining.Joining;
@@ -28,6 +34,7 @@ import dev.hearth.dispatcher.people.Access;
 import dev.hearth.dispatcher.people.LogInThrottle;
 import dev.hearth.dispatcher.people.Principal;
 import dev.hearth.dispatcher.people.SessionLimits;
+import dev.hearth.dispatcher.projects.Secret;
 import dev.hearth.dispatcher.secrets.FarmHookSecret;
 import dev.hearth.dispatcher.secrets.FarmKey;
 import dev.hearth.dispatcher.secrets.Sealer;
@@ -46,6 +53,7 @@ import dev.hearth.dispatcher.sql.MemberStore;
 import dev.hearth.dispatcher.sql.PeopleStore;
 import dev.hearth.dispatcher.sql.ProjectStore;
 import dev.hearth.dispatcher.sql.SessionStore;
+import dev.hearth.dispatcher.sql.RepositoryStore;
 import dev.hearth.protocol.AgentId;
 import dev.hearth.protocol.AgentRecord;
 import dev.hearth.protocol.AgentStatus;
@@ -61,8 +69,10 @@ import dev.hearth.protocol.etcd.KeyValues;
 import dev.hearth.protocol.etcd.ModelEtcd;
 import dev.hearth.protocol.etcd.ModelFaults;
 import dev.hearth.protocol.etcd.ModelKeyValues;
+import dev.hearth.protocol.trust.TokenKey;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -166,9 +176,12 @@ public final class TestDispatcher implements AutoCloseable {
                     standing,
                     new LogRights(standing, builds, projects),
                     projects,
-                    new AgentTaskRoutes.RegistryLogin("farm", "registry-password"),
+                    (_, _) ->
+                        new AgentTaskRoutes.RegistryLogin(
+                            "farm", new Secret("registry-password"), false),
                     logs,
                     watch),
+                tokenServer(home),
                 new HealthRoutes(
                     List.of(
                         new HealthCheck("etcd", true, () -> etcdProblem),
@@ -245,6 +258,29 @@ public final class TestDispatcher implements AutoCloseable {
             null,
             Map.of("HEARTH_FARM", "test")),
         "https://farm.example:8443");
+  }
+
+  private TokenRoutes tokenServer(Path home) {
+    Path key = home.resolve("token.key");
+    Path certificate = home.resolve("token.pem");
+    try {
+      TokenKey.findOrMake(key, certificate, Clock.systemUTC());
+      return new TokenRoutes(
+          new Doorman(
+              new Callers(
+                  people.bearers()::bearing,
+                  people.people()::logIn,
+                  people.throttle(),
+                  people.trail(),
+                  new AttemptCredentials(FarmKey.open(home.resolve("farm.key"))),
+                  _ -> Optional.empty()),
+              people.access(),
+              new KnownRepositories(projects, new RepositoryStore(database)),
+              new RegistryTokens(
+                  TokenKey.read(key, certificate), "hearth-registry", Clock.systemUTC())));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static List<AgentView> agents() {

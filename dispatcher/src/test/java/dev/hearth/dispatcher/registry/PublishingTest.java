@@ -161,8 +161,7 @@ class PublishingTest {
     return new RegistryClient(
         new RegistryConfig(
             base(),
-            "farm",
-            new Secret(password),
+            RegistryAuthorization.password("farm", new Secret(password)),
             TrustedAuthorities.ofThisJava(),
             deadline,
             Duration.ofSeconds(30)));

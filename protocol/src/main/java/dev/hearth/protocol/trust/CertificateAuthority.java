@@ -148,13 +148,13 @@ public final class CertificateAuthority {
     return X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded());
   }
 
-  private static KeyPair newKeys() throws GeneralSecurityException {
+  static KeyPair newKeys() throws GeneralSecurityException {
     KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
     generator.initialize(new ECGenParameterSpec("secp256r1"));
     return generator.generateKeyPair();
   }
 
-  private static X509v3CertificateBuilder builder(
+  static X509v3CertificateBuilder builder(
       X500Name issuer, X500Name subject, PublicKey key, Clock clock, Instant end)
       throws CertIOException {
     return new JcaX509v3CertificateBuilder(
@@ -166,7 +166,7 @@ public final class CertificateAuthority {
         key);
   }
 
-  private static X509Certificate sign(X509v3CertificateBuilder builder, PrivateKey signer)
+  static X509Certificate sign(X509v3CertificateBuilder builder, PrivateKey signer)
       throws GeneralSecurityException, OperatorCreationException {
     return new JcaX509CertificateConverter()
         .getCertificate(

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hearth.dispatcher.doorman;
+
+import org.jspecify.annotations.NullMarked;
