@@ -37,14 +37,40 @@ public final class ImagePull {
             }
           });
     } catch (EngineRefusal e) {
-      if (RegistryError.of(e.words()) == RegistryError.UNREACHABLE) {
-        throw StageFailure.away(
-            "tried to pull %s but its registry does not answer: %s".formatted(reference, e.words()),
-            e);
-      }
-      throw e;
+      throw awayOr(reference, e);
     }
     return Optional.ofNullable(digest.get());
+  }
+
+  /** The refusal itself, unless it says that the registry is away. */
+  private static EngineRefusal awayOr(String reference, EngineRefusal refusal) {
+    if (RegistryError.of(refusal.words()) == RegistryError.UNREACHABLE) {
+      throw StageFailure.away(
+          "tried to pull %s but its registry does not answer: %s"
+              .formatted(reference, refusal.words()),
+          refusal);
+    }
+    return refusal;
+  }
+
+  /**
+   * Asks the registry whether these credentials open an image. An engine that has the digest already
+   * pulls it without asking anybody.
+   *
+   * @throws EngineRefusal if they do not, or it is not there
+   * @throws StageFailure if the registry does not answer
+   */
+  public static void requireOpen(
+      Engine engine, String reference, Optional<RegistryCredential> credential, Duration deadline)
+      throws InterruptedException {
+    EngineRequest request =
+        EngineRequest.get("look up " + reference, "/distribution/" + reference + "/json");
+    credential.ifPresent(each -> request.header("X-Registry-Auth", each.header()));
+    try {
+      engine.stream(request, deadline, _ -> {});
+    } catch (EngineRefusal e) {
+      throw awayOr(reference, e);
+    }
   }
 
   /** Without a tag the engine would pull all that a repository has. */

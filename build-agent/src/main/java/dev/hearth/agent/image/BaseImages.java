@@ -24,6 +24,9 @@ record BaseImages(
   String pull(String where, String reference) throws InterruptedException {
     Optional<String> digest;
     try {
+      if (reference.contains("@")) {
+        ImagePull.requireOpen(engine, reference, credential(reference), DEADLINE);
+      }
       digest = ImagePull.pull(engine, reference, credential(reference), DEADLINE);
     } catch (EngineRefusal e) {
       log.line(e.words());

@@ -112,7 +112,7 @@ public final class BuildPipeline implements AttemptPipeline {
     if (!notes.compiled()) {
       compile(attempt, notes, sources);
     }
-    List<BuiltImage> built = attempt.at(Stage.IMAGE, () -> image.run(attempt, sources));
+    List<BuiltImage> built = attempt.at(Stage.IMAGE, () -> image.run(attempt, sources, known));
     List<PushedImage> pushed = attempt.at(Stage.PUSH, () -> push.run(attempt, built, known));
     return new AttemptOutcome.Pushed(pushed, sources.isProtected());
   }

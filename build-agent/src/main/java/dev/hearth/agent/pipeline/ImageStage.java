@@ -3,8 +3,10 @@ package dev.hearth.agent.pipeline;
 import dev.hearth.agent.Retries;
 import dev.hearth.agent.StageFailure;
 import dev.hearth.agent.attempts.RunningAttempt;
+import dev.hearth.agent.engine.RegistryCredential;
 import dev.hearth.agent.image.ImageBuild;
 import dev.hearth.agent.image.ImageOrder;
+import dev.hearth.agent.secrets.AttemptSecrets;
 import dev.hearth.protocol.ImageRecipe;
 import dev.hearth.protocol.Recipe;
 import dev.hearth.protocol.TaskOrder;
@@ -31,10 +33,11 @@ final class ImageStage {
    */
   record BuiltImage(String name, String id) {}
 
-  List<BuiltImage> run(RunningAttempt attempt, Sources sources) throws InterruptedException {
+  List<BuiltImage> run(RunningAttempt attempt, Sources sources, AttemptSecrets secrets)
+      throws InterruptedException {
     List<BuiltImage> built = new ArrayList<>();
     for (ImageRecipe image : attempt.task().recipe().images()) {
-      ImageOrder order = order(attempt.task(), image, sources);
+      ImageOrder order = order(attempt.task(), image, sources, secrets);
       attempt.log().line("building the image " + image.name());
       String id =
           attempt
@@ -45,7 +48,8 @@ final class ImageStage {
     return built;
   }
 
-  private static ImageOrder order(TaskOrder task, ImageRecipe image, Sources sources)
+  private static ImageOrder order(
+      TaskOrder task, ImageRecipe image, Sources sources, AttemptSecrets secrets)
       throws InterruptedException {
     Recipe recipe = task.recipe();
     String dockerfile = RepositoryPaths.join(recipe.directory(), image.dockerfile());
@@ -69,9 +73,16 @@ final class ImageStage {
         image.buildArguments(),
         task.request().commit(),
         recipe.gitUrl(),
-        // Intentionally none: the farm's own credentials would open every project's images.
-        List.of(),
+        credentials(task, secrets.registry()),
         recipe.limits(),
         recipe.timeout());
+  }
+
+  /** A password that opens every project's images must not serve what a repository says. */
+  private static List<RegistryCredential> credentials(
+      TaskOrder task, AttemptSecrets.RegistrySecret secret) {
+    return secret.ofAttempt()
+        ? List.of(new RegistryCredential(task.registry(), secret.username(), secret.password()))
+        : List.of();
   }
 }

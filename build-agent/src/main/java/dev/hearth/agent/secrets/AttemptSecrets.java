@@ -34,8 +34,13 @@ public record AttemptSecrets(Optional<GitSecret> git, RegistrySecret registry) {
     }
   }
 
-  /** Who the attempt is to the farm's registry. */
-  public record RegistrySecret(String username, String password) {
+  /**
+   * Who the attempt is to the farm's registry.
+   *
+   * @param ofAttempt whether it opens what the attempt may have and nothing else; of earlier
+   *     dispatchers and of registries with one password it opens every project's images
+   */
+  public record RegistrySecret(String username, String password, boolean ofAttempt) {
     @Override
     public String toString() {
       return "RegistrySecret[" + username + ", ***]";

@@ -62,7 +62,10 @@ public final class HttpSecrets implements SecretsSource {
     JsonNode registry = json.path("registry");
     return new AttemptSecrets(
         git(json.path("git")),
-        new RegistrySecret(text(registry, "username"), text(registry, "password")));
+        new RegistrySecret(
+            text(registry, "username"),
+            text(registry, "password"),
+            registry.path("ofAttempt").asBoolean(false)));
   }
 
   private static Optional<GitSecret> git(JsonNode git) throws IOException {
