@@ -76,7 +76,7 @@ run_down() {
 
 run_tests() {
   visit_host
-  install_missing ip=iproute2 # tests put a second host into a network of its own
+  install_missing ip=iproute2 skopeo=skopeo # tests put a second host into a network of its own, and copy images
   public_registry_answers || export TESTCONTAINERS_RYUK_DISABLED=true
   [[ ! -e /.dockerenv ]] || export TESTCONTAINERS_HOST_OVERRIDE=localhost
   supervise exec_maven -B -ntp verify "$@"

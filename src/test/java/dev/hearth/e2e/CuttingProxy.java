@@ -6,14 +6,22 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntSupplier;
 
 /** Passes connections on to a port of this machine, and cuts them all when told to. */
 final class CuttingProxy implements AutoCloseable {
   private final ServerSocket listening;
-  private final int target;
+  private final IntSupplier target;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
   CuttingProxy(int target) throws IOException {
+    this(() -> target);
+  }
+
+  /**
+   * @param target asked for each connection
+   */
+  CuttingProxy(IntSupplier target) throws IOException {
     this.target = target;
     this.listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     Thread.startVirtualThread(this::accept);
@@ -58,7 +66,7 @@ final class CuttingProxy implements AutoCloseable {
 
   private void join(Socket from) {
     try {
-      Socket to = new Socket(InetAddress.getLoopbackAddress(), target);
+      Socket to = new Socket(InetAddress.getLoopbackAddress(), target.getAsInt());
       open.add(from);
       open.add(to);
       Thread.startVirtualThread(() -> pass(from, to));

@@ -55,8 +55,12 @@ final class DispatcherProcess implements AutoCloseable {
     return settings.getOrDefault("HEARTH_DISPATCHER_ID", "");
   }
 
+  int port() {
+    return Integer.parseInt(settings.getOrDefault("HEARTH_DISPATCHER_PORT", "8080"));
+  }
+
   String url() {
-    return "http://127.0.0.1:" + settings.get("HEARTH_DISPATCHER_PORT");
+    return "http://127.0.0.1:" + port();
   }
 
   /** As when its host loses power: no goodbye, its leases must run out by themselves. */

@@ -27,6 +27,11 @@ final class FarmClient implements AutoCloseable {
     this.token = token;
   }
 
+  /** By which it is the administrator's. */
+  String token() {
+    return token;
+  }
+
   /** A request without credentials. */
   HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create(url + path)).timeout(Duration.ofSeconds(60));

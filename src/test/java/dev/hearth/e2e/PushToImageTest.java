@@ -60,7 +60,7 @@ class PushToImageTest {
         Docker.anonymous(farm.home().resolve("anonymous")).attempt("pull", reference);
 
     assertThat(pull.status()).isNotZero();
-    assertThat(pull.output()).contains("no basic auth credentials");
+    assertThat(pull.output()).contains("denied");
   }
 
   @Test

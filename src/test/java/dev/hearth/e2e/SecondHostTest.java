@@ -145,8 +145,8 @@ class SecondHostTest {
         Docker.signedIn(
             folder.resolve("docker"),
             farm.settings().registryAddress(),
-            "hearth",
-            farm.files().secret("registry"));
+            "admin",
+            farm.access().token());
     String image =
         farm.settings().registryAddress()
             + "/team/app@"

@@ -90,12 +90,7 @@ class SecretsTest {
   }
 
   private void assertSilent(String where, String text) {
-    for (String secret :
-        List.of(
-            farm.secrets.git(),
-            farm.secrets.registry(),
-            farm.secrets.hook(),
-            farm.secrets.etcd())) {
+    for (String secret : List.of(farm.secrets.git(), farm.secrets.hook(), farm.secrets.etcd())) {
       assertThat(text.contains(secret))
           .as("%s has the secret %s…", where, secret.substring(0, 12))
           .isFalse();

@@ -5,25 +5,28 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.hearth.dispatcher.DispatcherConfig;
+import dev.hearth.dispatcher.doorman.OwnTokens;
+import dev.hearth.dispatcher.doorman.RegistryTokens;
 import dev.hearth.dispatcher.main.Dispatcher;
 import dev.hearth.git.GitServer;
 import dev.hearth.git.GitServerConfig;
 import dev.hearth.git.RecordedRequests;
+import dev.hearth.protocol.trust.TokenKey;
 import dev.hearth.testing.EtcdServer;
 import dev.hearth.testing.FreePort;
 import dev.hearth.testing.PostgresServer;
 import dev.hearth.testing.RegistryServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +64,9 @@ final class TestFarm implements AutoCloseable {
   /** Between the agents and the only dispatcher. */
   final CuttingProxy proxy;
 
+  /** Where the registry sends its clients: before all dispatchers. */
+  private final CuttingProxy door;
+
   final Docker docker;
   private final Path home;
   private final @Nullable Dispatcher dispatcher;
@@ -78,7 +84,8 @@ final class TestFarm implements AutoCloseable {
     home = Files.createTempDirectory("hearth-farm-");
     // Small, so that a test can fill it.
     etcd = EtcdServer.withPassword(secrets.etcd(), "--quota-backend-bytes=100663296");
-    registry = RegistryServer.withPassword(REGISTRY_USER, secrets.registry());
+    door = new CuttingProxy(this::anyDispatcher);
+    registry = registry(!registryPassword.isEmpty());
     Path repositories = home.resolve("repositories");
     git = GitServer.start(GitServerConfig.of(repositories), new RecordedRequests());
     guardedGit =
@@ -103,13 +110,58 @@ final class TestFarm implements AutoCloseable {
     }
     settings.put("HEARTH_DISPATCHER_URL", dispatcherUrls);
     docker =
-        Docker.signedIn(
-            home.resolve("docker"), registry.address(), REGISTRY_USER, secrets.registry());
+        registryPassword.isEmpty()
+            ? Docker.signedIn(home.resolve("docker"), registry.address(), "admin", client.token())
+            : Docker.signedIn(
+                home.resolve("docker"), registry.address(), REGISTRY_USER, secrets.registry());
     for (String name : agentNames) {
       agents.put(name, agent(name, settings));
     }
     agents.values().forEach(AgentProcess::start);
     agents.keySet().forEach(this::awaitTaking);
+  }
+
+  /** One that believes the dispatchers' tokens, or one that asks for a password. */
+  private RegistryServer registry(boolean byPassword) throws IOException {
+    if (byPassword) {
+      return RegistryServer.withPassword(REGISTRY_USER, secrets.registry());
+    }
+    TokenKey.findOrMake(tokenKey(), tokenCertificate(), Clock.systemUTC());
+    return RegistryServer.withTokens(
+        "http://127.0.0.1:" + door.port() + "/registry/token",
+        "hearth-registry",
+        RegistryTokens.ISSUER,
+        Files.readString(tokenCertificate()));
+  }
+
+  private Path tokenKey() {
+    return home.resolve("registry-token.key");
+  }
+
+  private Path tokenCertificate() {
+    return home.resolve("registry-token.pem");
+  }
+
+  /** The port of a dispatcher that answers: what a farm's balancer does. */
+  private int anyDispatcher() {
+    List<Integer> ports =
+        dispatcher == null
+            ? dispatchers.stream().map(DispatcherProcess::port).toList()
+            : List.of(dispatcher.port());
+    return ports.stream().filter(TestFarm::isLive).findFirst().orElse(ports.getFirst());
+  }
+
+  private static boolean isLive(int port) {
+    try {
+      HttpURLConnection asking =
+          (HttpURLConnection)
+              URI.create("http://127.0.0.1:" + port + "/health/live").toURL().openConnection();
+      asking.setConnectTimeout(500);
+      asking.setReadTimeout(1000);
+      return asking.getResponseCode() == 200;
+    } catch (IOException _) {
+      return false;
+    }
   }
 
   /** A farm with two agents, {@code east} and {@code west}. */
@@ -202,7 +254,6 @@ final class TestFarm implements AutoCloseable {
   }
 
   private Map<String, String> settings(String registryPassword) throws IOException {
-    String password = registryPassword.isEmpty() ? secrets.registry() : registryPassword;
     Map<String, String> settings = new HashMap<>();
     settings.put("HEARTH_HOME", home.toString());
     settings.put("HEARTH_DISPATCHER_PORT", String.valueOf(FreePort.pick()));
@@ -210,8 +261,13 @@ final class TestFarm implements AutoCloseable {
     settings.put("HEARTH_ETCD_USER", EtcdServer.USER);
     settings.put("HEARTH_ETCD_PASSWORD_FILE", file("etcd-password", secrets.etcd()));
     settings.put("HEARTH_REGISTRY", registry.address());
-    settings.put("HEARTH_REGISTRY_USER", REGISTRY_USER);
-    settings.put("HEARTH_REGISTRY_PASSWORD_FILE", file("registry-password", password));
+    if (registryPassword.isEmpty()) {
+      settings.put("HEARTH_REGISTRY_TOKEN_KEY", tokenKey().toString());
+      settings.put("HEARTH_REGISTRY_TOKEN_CERT", tokenCertificate().toString());
+    } else {
+      settings.put("HEARTH_REGISTRY_USER", REGISTRY_USER);
+      settings.put("HEARTH_REGISTRY_PASSWORD_FILE", file("registry-password", registryPassword));
+    }
     settings.put(
         "HEARTH_GIT_ALLOW",
         "127.0.0.1:%d,127.0.0.1:%d,127.0.0.1:1".formatted(git.port(), guardedGit.port()));
@@ -307,17 +363,36 @@ final class TestFarm implements AutoCloseable {
 
   /** A manifest in the registry; the status tells whether there is one of that tag. */
   HttpResponse<String> manifest(String repository, String tag) {
-    String basic = REGISTRY_USER + ":" + secrets.registry();
     return client.send(
         HttpRequest.newBuilder(
                 URI.create(
                     "http://%s/v2/%s/manifests/%s".formatted(registry.address(), repository, tag)))
             .timeout(Duration.ofSeconds(20))
-            .header(
-                "Authorization",
-                "Basic "
-                    + Base64.getEncoder().encodeToString(basic.getBytes(StandardCharsets.UTF_8)))
+            .header("Authorization", ownTokens().header(List.of(repository)))
             .header("Accept", "application/vnd.docker.distribution.manifest.v2+json"));
+  }
+
+  /** What the registry answers to who begins to push. */
+  int beginPush(String repository, String token) {
+    URI uploads =
+        URI.create("http://%s/v2/%s/blobs/uploads/".formatted(registry.address(), repository));
+    return client
+        .send(
+            HttpRequest.newBuilder(uploads)
+                .timeout(Duration.ofSeconds(20))
+                .header("Authorization", "Bearer " + token)
+                .POST(HttpRequest.BodyPublishers.noBody()))
+        .statusCode();
+  }
+
+  /** As the dispatcher speaks to the registry; so it does not matter which of them answer. */
+  private OwnTokens ownTokens() {
+    try {
+      TokenKey key = TokenKey.read(tokenKey(), tokenCertificate());
+      return new OwnTokens(new RegistryTokens(key, "hearth-registry", Clock.systemUTC()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   TestBuild build(String id) {
@@ -351,6 +426,7 @@ final class TestFarm implements AutoCloseable {
     guardedGit.close();
     try {
       proxy.close();
+      door.close();
       removeImages();
       new ProcessBuilder("rm", "-rf", home.toString()).inheritIO().start().waitFor();
     } catch (IOException | InterruptedException e) {

@@ -54,8 +54,8 @@ public final class ImagePull {
   }
 
   /**
-   * Asks the registry whether these credentials open an image. An engine that has the digest already
-   * pulls it without asking anybody.
+   * Asks the registry whether these credentials open an image. An engine that has the digest
+   * already pulls it without asking anybody.
    *
    * @throws EngineRefusal if they do not, or it is not there
    * @throws StageFailure if the registry does not answer

@@ -44,8 +44,7 @@ final class ByHand {
             "auth",
             Base64.getEncoder()
                 .encodeToString(
-                    ("hearth:" + farm.files().secret("registry"))
-                        .getBytes(StandardCharsets.UTF_8)));
+                    ("admin:" + farm.access().token()).getBytes(StandardCharsets.UTF_8)));
     OwnFile.write(folder.resolve("docker/config.json"), configuration.toString());
     CommandLineTool signedIn =
         tool.with("DOCKER_CONFIG", folder.resolve("docker").toString())

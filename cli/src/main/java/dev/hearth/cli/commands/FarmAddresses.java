@@ -11,8 +11,8 @@ final class FarmAddresses {
     FarmSettings settings = farm.settings();
     return """
       dispatcher   %s, its token in %s
-      registry     %s, user hearth, its password in %s
-                   docker login -u hearth --password-stdin %s <%s
+      registry     %s
+                   docker login -u admin --password-stdin %s <%s
       etcd         %s
       logs         %s
       log in       hearth login %s --token-file %s
@@ -22,9 +22,8 @@ final class FarmAddresses {
             String.join(" ", settings.dispatcherUrls()),
             farm.files().adminToken(),
             settings.registryAddress(),
-            farm.files().secretFile("registry"),
             settings.registryAddress(),
-            farm.files().secretFile("registry"),
+            farm.files().adminToken(),
             String.join(" ", settings.etcdEndpoints()),
             settings.home().resolve("log"),
             settings.dispatcherUrl(),

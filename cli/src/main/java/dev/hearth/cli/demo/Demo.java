@@ -111,7 +111,7 @@ public final class Demo {
       Docker.Answer refused = image.pullWithoutCredentials();
       checks.check(
           !refused.succeeded(), "docker pull without credentials is refused", "it was allowed");
-      Docker.Answer pulled = image.pull("hearth", farm.files().secret("registry"));
+      Docker.Answer pulled = image.pull("admin", farm.access().token());
       checks.check(
           pulled.succeeded(), "docker pull by digest with credentials works", pulled.lastWords());
       if (pulled.succeeded()) {

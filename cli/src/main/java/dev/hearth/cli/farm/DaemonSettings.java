@@ -47,6 +47,10 @@ record DaemonSettings(
           "HEARTH_LISTEN",
           "HEARTH_LOGS");
 
+  /** What a dispatcher is told of a registry that is not the farm's own. */
+  private static final Set<String> OTHER_REGISTRIES =
+      Set.of("HEARTH_REGISTRY_PASSWORD_FILE", "HEARTH_REGISTRY_SERVICE", "HEARTH_REGISTRY_USER");
+
   /** Those of a dispatcher's settings that no two dispatchers can share. */
   private static final Set<String> ONE_DISPATCHERS =
       Set.of("HEARTH_DISPATCHER_ID", "HEARTH_LISTEN");
@@ -74,8 +78,9 @@ record DaemonSettings(
       all.put("HEARTH_DATABASE_PASSWORD_FILE", files.secretFile("postgres").toString());
     }
     all.put("HEARTH_REGISTRY", farm.registryAddress());
-    all.put("HEARTH_REGISTRY_USER", FarmServers.REGISTRY_USER);
-    all.put("HEARTH_REGISTRY_PASSWORD_FILE", files.secretFile("registry").toString());
+    all.keySet().removeAll(OTHER_REGISTRIES);
+    all.put("HEARTH_REGISTRY_TOKEN_KEY", files.tokenKey().toString());
+    all.put("HEARTH_REGISTRY_TOKEN_CERT", files.tokenCertificate().toString());
     all.put("HEARTH_ETCD_USER", FarmParts.DISPATCHER_USER);
     all.put("HEARTH_ETCD_PASSWORD_FILE", files.secretFile("etcd-dispatcher").toString());
     return all;

@@ -21,7 +21,8 @@ import java.util.stream.Stream;
  * admin-token        made by the dispatcher; so are hearth.db, its key and logs/
  * tls/               the farm's authority, its servers' certificates and keys
  * secrets/{name}     passwords, each made once, mode 0600
- * registry/htpasswd  the registry's one user
+ * registry/token.key by which dispatchers sign the registry's tokens, mode 0600
+ * registry/token.pem the certificate by which the registry knows them
  * postgres/password  of the farm's own PostgreSQL, where it has one
  * agents/{agent}/    an agent's home; key: what it shows the dispatcher
  * git/               repositories of the demonstration's Git server
@@ -44,8 +45,14 @@ public record FarmFiles(Path home) {
     return home.resolve("tls");
   }
 
-  public Path htpasswd() {
-    return home.resolve("registry/htpasswd");
+  /** By which the dispatchers sign what the registry believes. */
+  Path tokenKey() {
+    return home.resolve("registry/token.key");
+  }
+
+  /** By which the registry knows that. */
+  Path tokenCertificate() {
+    return home.resolve("registry/token.pem");
   }
 
   Path postgresPassword() {

@@ -2,10 +2,12 @@ package dev.hearth.cli.farm;
 
 import dev.hearth.cli.client.OwnFile;
 import dev.hearth.cli.terminal.CommandFailure;
+import dev.hearth.protocol.trust.TokenKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +18,8 @@ import java.util.stream.Stream;
 /** The servers of a farm that are not ours, in containers: etcd's members, registry, PostgreSQL. */
 record FarmServers(
     FarmSettings farm, FarmFiles files, FarmTls tls, Docker docker, HttpStatus http) {
-  static final String REGISTRY_USER = "hearth";
+  private static final String REGISTRY_SERVICE = "hearth-registry";
+  private static final String TOKEN_CERTIFICATE = "/etc/hearth/tokens.pem";
   static final String DATABASE_USER = "hearth";
 
   /** Where servers find their certificates in their containers. */
@@ -69,12 +72,14 @@ record FarmServers(
         with(
             certified(FarmTls.REGISTRY),
             List.of(
-                "--volume", files.htpasswd() + ":/etc/hearth/htpasswd:ro",
+                "--volume", files.tokenCertificate() + ":" + TOKEN_CERTIFICATE + ":ro",
                 "--env", "REGISTRY_HTTP_TLS_CERTIFICATE=" + CERTIFICATE,
                 "--env", "REGISTRY_HTTP_TLS_KEY=" + KEY,
-                "--env", "REGISTRY_AUTH=htpasswd",
-                "--env", "REGISTRY_AUTH_HTPASSWD_REALM=Hearth",
-                "--env", "REGISTRY_AUTH_HTPASSWD_PATH=/etc/hearth/htpasswd",
+                "--env", "REGISTRY_AUTH=token",
+                "--env", "REGISTRY_AUTH_TOKEN_REALM=" + farm.tokenRealm(),
+                "--env", "REGISTRY_AUTH_TOKEN_SERVICE=" + REGISTRY_SERVICE,
+                "--env", "REGISTRY_AUTH_TOKEN_ISSUER=hearth",
+                "--env", "REGISTRY_AUTH_TOKEN_ROOTCERTBUNDLE=" + TOKEN_CERTIFICATE,
                 "--env", "REGISTRY_STORAGE_DELETE_ENABLED=true")),
         List.of(),
         () -> http.of(farm.registryUrl() + "/v2/") == 401);
@@ -108,7 +113,11 @@ record FarmServers(
 
   /** What containers read from us; the folder above keeps all others out. */
   void writeFiles() {
-    write(files.htpasswd(), REGISTRY_USER + ":" + Bcrypt.hash(files.secret("registry")) + "\n");
+    try {
+      TokenKey.findOrMake(files.tokenKey(), files.tokenCertificate(), Clock.systemUTC());
+    } catch (IOException e) {
+      throw new CommandFailure("tried to make the key of the registry's tokens, but could not", e);
+    }
     if (farm.shape().ownPostgres()) {
       write(files.postgresPassword(), files.secret("postgres"));
     }

@@ -77,6 +77,11 @@ public record FarmSettings(
         .toList();
   }
 
+  /** Where the registry sends its clients for tokens: one address, the first dispatcher's. */
+  String tokenRealm() {
+    return agentsUrls().getFirst() + "/registry/token";
+  }
+
   /** From this machine, in the order of {@link #etcdMembers}. */
   public List<String> etcdEndpoints() {
     return ports.etcd().stream().map(port -> "https://127.0.0.1:" + port).toList();

@@ -59,10 +59,7 @@ public final class GameDay {
         Observer observer = Observer.start(farm.etcd());
         RegistryReader registry =
             new RegistryReader(
-                farm.settings().registryUrl(),
-                "hearth",
-                farm.files().secret("registry"),
-                farm.trust());
+                farm.settings().registryUrl(), "admin", farm.access().token(), farm.trust());
         Feeder feeder =
             new Feeder(
                 projects,

@@ -2,6 +2,7 @@ package dev.hearth.cli.gameday;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.hearth.cli.client.Json;
+import dev.hearth.cli.client.RegistrySignIn;
 import dev.hearth.cli.terminal.CommandFailure;
 import java.io.EOFException;
 import java.io.IOException;
@@ -13,7 +14,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.zip.GZIPInputStream;
 import javax.net.ssl.SSLContext;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -25,7 +25,7 @@ final class RegistryReader implements AutoCloseable {
 
   private final HttpClient http;
   private final String url;
-  private final String authorization;
+  private final RegistrySignIn signIn;
 
   /**
    * @param trust by which the registry's certificate is judged
@@ -34,10 +34,7 @@ final class RegistryReader implements AutoCloseable {
     this.url = url;
     this.http =
         HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).sslContext(trust).build();
-    this.authorization =
-        "Basic "
-            + Base64.getEncoder()
-                .encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+    this.signIn = new RegistrySignIn(http, user, password);
   }
 
   /**
@@ -84,14 +81,13 @@ final class RegistryReader implements AutoCloseable {
 
   /** An empty answer where there is no such thing. */
   private InputStream get(String path) throws IOException {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(url + "/v2/" + path))
-            .timeout(Duration.ofSeconds(20))
-            .header("Authorization", authorization)
-            .header("Accept", MANIFEST)
-            .build();
     try {
-      HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
+      HttpResponse<InputStream> response = send(request(path));
+      if (response.statusCode() == 401) {
+        response.body().close();
+        String header = signIn.headerFor(response);
+        response = send(request(path).header("Authorization", header));
+      }
       if (response.statusCode() == 200) {
         return response.body();
       }
@@ -104,5 +100,16 @@ final class RegistryReader implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new CommandFailure("was interrupted while reading the registry", e);
     }
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(url + "/v2/" + path))
+        .timeout(Duration.ofSeconds(20))
+        .header("Accept", MANIFEST);
+  }
+
+  private HttpResponse<InputStream> send(HttpRequest.Builder request)
+      throws IOException, InterruptedException {
+    return http.send(request.build(), BodyHandlers.ofInputStream());
   }
 }
