@@ -33,7 +33,7 @@ record BaseImages(
       throw new StageFailure(
           FailureKind.USER,
           "%s: the base image %s could not be pulled from its registry: %s"
-              .formatted(where, reference, e.words()),
+              .formatted(where, reference, e.words().replaceAll("\\R+", " ")),
           e);
     }
     String pinned =
