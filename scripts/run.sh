@@ -76,7 +76,8 @@ run_down() {
 
 run_tests() {
   visit_host
-  install_missing ip=iproute2 skopeo=skopeo # tests put a second host into a network of its own, and copy images
+  # Tests put a second host into a network of its own, copy images, and look at the console in a browser.
+  install_missing ip=iproute2 skopeo=skopeo chromium=chromium chromedriver=chromium-driver
   public_registry_answers || export TESTCONTAINERS_RYUK_DISABLED=true
   [[ ! -e /.dockerenv ]] || export TESTCONTAINERS_HOST_OVERRIDE=localhost
   supervise exec_maven -B -ntp verify "$@"

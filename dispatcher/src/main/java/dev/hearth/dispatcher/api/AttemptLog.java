@@ -9,8 +9,8 @@ import dev.hearth.protocol.BuildState;
  * @param over whether the attempt has ended
  * @param told how long its agent said the log is; 0 if nobody said
  */
-record AttemptLog(AttemptId attempt, boolean over, long told) {
-  static AttemptLog of(BuildView build, int number) {
+public record AttemptLog(AttemptId attempt, boolean over, long told) {
+  public static AttemptLog of(BuildView build, int number) {
     AttemptId attempt = new AttemptId(build.record().id(), number);
     boolean newest = number == build.record().attempts();
     boolean runs =
@@ -20,7 +20,7 @@ record AttemptLog(AttemptId attempt, boolean over, long told) {
   }
 
   /** How many bytes are missing at the end, when so many are held; known once it is over. */
-  long missing(long held) {
+  public long missing(long held) {
     return over ? Math.max(0, told - held) : 0;
   }
 }

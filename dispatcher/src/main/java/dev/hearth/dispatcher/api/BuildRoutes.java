@@ -6,10 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hearth.dispatcher.RefusedException;
 import dev.hearth.dispatcher.http.Answer;
 import dev.hearth.dispatcher.people.Permission;
-import dev.hearth.dispatcher.people.Thing;
-import dev.hearth.dispatcher.people.Trail;
 import dev.hearth.dispatcher.projects.Project;
-import dev.hearth.dispatcher.projects.TagNames;
 import dev.hearth.protocol.AgentId;
 import dev.hearth.protocol.BuildId;
 import dev.hearth.protocol.Commit;
@@ -17,7 +14,6 @@ import dev.hearth.protocol.ProjectId;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +23,7 @@ final class BuildRoutes {
 
   private final Builds builds;
   private final Things things;
-  private final Trail trail;
+  private final BuildOrders orders;
   private final BuildJson json;
   private final Addresses addresses;
   private final Clock clock;
@@ -35,7 +31,7 @@ final class BuildRoutes {
   BuildRoutes(ApiParts parts, Things things) {
     this.builds = parts.builds();
     this.things = things;
-    this.trail = parts.people().trail();
+    this.orders = new BuildOrders(parts);
     this.json = new BuildJson(parts.addresses(), parts.registry());
     this.addresses = parts.addresses();
     this.clock = parts.clock();
@@ -87,18 +83,16 @@ final class BuildRoutes {
   private Answer ask(ApiRequest request) {
     List<String> tags = new ArrayList<>();
     request.body().path("tags").forEach(tag -> tags.add(tag.asText()));
-    for (String tag : tags) {
-      TagNames.requestedProblem(tag)
-          .ifPresent(problem -> {
-            throw RefusedException.invalid("tried to ask for a build, but " + problem);
-          });
-    }
+    BuildOrders.requireTags(tags);
     Project project =
         things
             .requireProject(request.who(), Permission.BUILD, request.field("project").orElse(""))
             .project();
     AcceptedBuild accepted =
-        builds.ask(
+        orders.ask(
+            request.who(),
+            request.request().from(),
+            project,
             new ManualRequest(
                 project.id(),
                 request.field("ref").orElse(null),
@@ -107,13 +101,6 @@ final class BuildRoutes {
                 request.body().path("cache").asBoolean(true),
                 request.by(),
                 request.header("Idempotency-Key").orElse(null)));
-    trail.record(
-        request.who(),
-        request.request().from(),
-        new Thing.OfProject(project.id(), project.name()),
-        "build.asked",
-        Map.of(
-            "build", accepted.title(), "ref", request.field("ref").orElse("the default branch")));
     return Answer.json(202, json.accepted(accepted))
         .with("Location", addresses.build(accepted.id()));
   }
@@ -121,16 +108,7 @@ final class BuildRoutes {
   private Answer cancel(ApiRequest request) {
     BuildView build = required(request);
     String why = request.field("why").filter(text -> !text.isBlank()).orElse("no reason was given");
-    StopResult result = builds.cancel(build.record().id(), request.by(), why);
-    if (result instanceof StopResult.Stopped || result instanceof StopResult.Ordered) {
-      var of = build.record().request();
-      trail.record(
-          request.who(),
-          request.request().from(),
-          new Thing.OfProject(of.project(), of.projectName()),
-          "build.cancelled",
-          Map.of("build", of.title(), "why", why));
-    }
+    StopResult result = orders.cancel(request.who(), request.request().from(), build, why);
     return switch (result) {
       case StopResult.Stopped(BuildView stopped) -> answer(200, stopped);
       case StopResult.Ordered(BuildView ordered) -> answer(202, ordered);

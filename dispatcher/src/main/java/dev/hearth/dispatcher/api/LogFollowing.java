@@ -14,7 +14,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /** Follows a build's log to its end: one thread for each who follows. */
-final class LogFollowing {
+public final class LogFollowing {
   private static final int PIECE = 1 << 16;
 
   /**
@@ -37,6 +37,10 @@ final class LogFollowing {
   private final Clock clock;
   private final Times times;
 
+  public LogFollowing(ApiParts parts) {
+    this(parts, Times.DEFAULT);
+  }
+
   LogFollowing(ApiParts parts, Times times) {
     this.builds = parts.builds();
     this.logs = parts.logs();
@@ -47,7 +51,7 @@ final class LogFollowing {
   }
 
   /** Writes events until the build has ended, the client is gone or the server closes. */
-  void follow(BuildId id, LogPlace from, ResponseStream stream) throws InterruptedException {
+  public void follow(BuildId id, LogPlace from, ResponseStream stream) throws InterruptedException {
     Follower follower = new Follower(id, from, stream);
     while (!stream.shouldEnd() && follower.attempt()) {
       // the next attempt

@@ -2,18 +2,27 @@ package dev.hearth.dispatcher.console;
 
 import dev.hearth.dispatcher.api.ApiParts;
 import dev.hearth.dispatcher.api.Things;
+import dev.hearth.dispatcher.console.buildnow.BuildNowPages;
 import dev.hearth.dispatcher.console.builds.BuildListPages;
+import dev.hearth.dispatcher.console.builds.BuildPages;
+import dev.hearth.dispatcher.console.builds.LogPages;
 import dev.hearth.dispatcher.console.frame.FrameRoutes;
 import dev.hearth.dispatcher.console.frame.PageTable;
 import dev.hearth.dispatcher.http.RouteTable;
 import dev.hearth.dispatcher.http.Routes;
+import dev.hearth.dispatcher.queue.RemoteRefs;
 
 /** All pages, over the services that the API's routes use. */
 public final class Console implements Routes {
   private final ApiParts parts;
+  private final RemoteRefs remotes;
 
-  public Console(ApiParts parts) {
+  /**
+   * @param remotes what repositories have to be built
+   */
+  public Console(ApiParts parts, RemoteRefs remotes) {
     this.parts = parts;
+    this.remotes = remotes;
   }
 
   @Override
@@ -22,5 +31,8 @@ public final class Console implements Routes {
     new FrameRoutes(parts.people()).mount(table, pages);
     Things things = new Things(parts.people().access(), parts.projects(), parts.builds());
     new BuildListPages(parts, things).mount(pages);
+    new BuildPages(parts, things).mount(pages);
+    new LogPages(parts, things).mount(pages);
+    new BuildNowPages(parts, things, remotes).mount(pages);
   }
 }

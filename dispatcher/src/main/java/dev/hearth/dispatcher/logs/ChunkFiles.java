@@ -47,6 +47,15 @@ record ChunkFiles(Path root) {
     }
   }
 
+  /** When the chunk was made, or empty if there is none. */
+  Optional<Instant> made(AttemptId attempt, long offset) throws IOException {
+    try {
+      return Optional.of(Files.getLastModifiedTime(chunk(attempt, offset)).toInstant());
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+
   /** Whether it was made; false if there is a chunk at this offset already. */
   boolean create(AttemptId attempt, long offset, ByteBuffer bytes) throws IOException {
     Path folder = folder(attempt);

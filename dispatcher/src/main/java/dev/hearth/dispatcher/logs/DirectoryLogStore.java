@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -106,6 +107,21 @@ public final class DirectoryLogStore implements LogStore {
       return Arrays.copyOf(into.array(), into.position());
     } catch (IOException e) {
       throw new LogStoreException("read the log of attempt " + attempt, e);
+    }
+  }
+
+  @Override
+  public List<LogTime> times(AttemptId attempt, long from) {
+    try {
+      Held held = upToDate(attempt);
+      Long first = held.chunks.floorKey(from);
+      List<LogTime> times = new ArrayList<>();
+      for (Long offset : held.chunks.tailMap(first == null ? 0 : first, true).keySet()) {
+        files.made(attempt, offset).ifPresent(made -> times.add(new LogTime(offset, made)));
+      }
+      return times;
+    } catch (IOException e) {
+      throw new LogStoreException("ask when the log of attempt " + attempt + " came", e);
     }
   }
 

@@ -30,6 +30,9 @@ public interface LogStore {
     return held < finalLength ? List.of(new LogGap(held, finalLength)) : List.of();
   }
 
+  /** When each part that ends behind an offset came, in their order; coarse, for people. */
+  List<LogTime> times(AttemptId attempt, long from);
+
   /** Deletes the logs to which nothing was added since then; how many. */
   int forget(Instant before);
 }

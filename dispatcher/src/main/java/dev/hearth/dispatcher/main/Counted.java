@@ -4,10 +4,12 @@ import dev.hearth.dispatcher.hooks.BuildAcceptance;
 import dev.hearth.dispatcher.leader.Archiver;
 import dev.hearth.dispatcher.logs.LogAppend;
 import dev.hearth.dispatcher.logs.LogStore;
+import dev.hearth.dispatcher.logs.LogTime;
 import dev.hearth.dispatcher.metrics.Metrics;
 import dev.hearth.dispatcher.queue.Acceptance;
 import dev.hearth.protocol.AttemptId;
 import java.time.Instant;
+import java.util.List;
 
 /** The core's ports with the metrics' counting around them. */
 final class Counted {
@@ -52,6 +54,11 @@ final class Counted {
       @Override
       public byte[] read(AttemptId attempt, long from, int max) {
         return logs.read(attempt, from, max);
+      }
+
+      @Override
+      public List<LogTime> times(AttemptId attempt, long from) {
+        return logs.times(attempt, from);
       }
 
       @Override

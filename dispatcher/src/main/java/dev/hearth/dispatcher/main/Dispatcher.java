@@ -45,7 +45,10 @@ public final class Dispatcher implements AutoCloseable {
     closing.add(() -> vertx.close().toCompletionStage().toCompletableFuture().get());
     return closing.add(
         WebServer.start(
-            vertx, listening(config), core.metrics(), routes(config, storage, core, door, clock)));
+            vertx,
+            listening(config),
+            core.metrics(),
+            routes(config, storage, core, remotes, door, clock)));
   }
 
   /**
@@ -87,7 +90,12 @@ public final class Dispatcher implements AutoCloseable {
   }
 
   private static List<Routes> routes(
-      DispatcherConfig config, Storage storage, Core core, RegistryDoor door, Clock clock) {
+      DispatcherConfig config,
+      Storage storage,
+      Core core,
+      RemoteRefs remotes,
+      RegistryDoor door,
+      Clock clock) {
     Addresses addresses = new Addresses(config.url());
     Joining joining = Doorkeeper.of(config, storage, core);
     ApiParts parts =
@@ -114,7 +122,7 @@ public final class Dispatcher implements AutoCloseable {
     LogStore logs = Counted.logs(storage.logs(), core.metrics());
     return List.of(
         new ApiRoutes(ApiDocument.load(), parts),
-        new Console(parts),
+        new Console(parts, remotes),
         new HookRoutes(
             storage.projects(),
             storage.store(),

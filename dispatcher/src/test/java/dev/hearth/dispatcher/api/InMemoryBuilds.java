@@ -18,6 +18,7 @@ import dev.hearth.protocol.StopOrder;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -43,8 +44,12 @@ public final class InMemoryBuilds implements Builds, BuildAcceptance {
 
   /** Puts a build in place of what it was, and returns how it is seen now. */
   public BuildView put(BuildRecord record, @Nullable AttemptRecord attempt) {
-    BuildView build = new BuildView(record, attempt, null);
-    all.put(record.id(), build);
+    return put(new BuildView(record, attempt, null));
+  }
+
+  /** The same, of a build that can say why it waits. */
+  public BuildView put(BuildView build) {
+    all.put(build.record().id(), build);
     return build;
   }
 
@@ -99,7 +104,7 @@ public final class InMemoryBuilds implements Builds, BuildAcceptance {
             asked.project(),
             names.getOrDefault(asked.project(), new ProjectName("team/app")),
             nextNumber(asked.project()),
-            asked.ref() == null ? "" : "refs/heads/" + asked.ref(),
+            ref(asked.ref()),
             asked.commit() == null ? HEAD : asked.commit(),
             null,
             Cause.MANUAL,
@@ -118,6 +123,12 @@ public final class InMemoryBuilds implements Builds, BuildAcceptance {
             .record()
             .id();
     return new AcceptedBuild(id, accepted.projectName(), accepted.number());
+  }
+
+  private static String ref(@Nullable String asked) {
+    return asked == null || asked.startsWith("refs/")
+        ? Objects.requireNonNullElse(asked, "")
+        : "refs/heads/" + asked;
   }
 
   @Override

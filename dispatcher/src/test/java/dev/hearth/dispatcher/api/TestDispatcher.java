@@ -35,6 +35,7 @@ import dev.hearth.dispatcher.people.LogInThrottle;
 import dev.hearth.dispatcher.people.Principal;
 import dev.hearth.dispatcher.people.SessionLimits;
 import dev.hearth.dispatcher.projects.Secret;
+import dev.hearth.dispatcher.queue.RemoteRefs;
 import dev.hearth.dispatcher.secrets.FarmHookSecret;
 import dev.hearth.dispatcher.secrets.FarmKey;
 import dev.hearth.dispatcher.secrets.Sealer;
@@ -100,6 +101,8 @@ public final class TestDispatcher implements AutoCloseable {
   public final DirectoryLogStore logs;
   public final LogWatch watch = new LogWatch();
   public final Path hookSecretFile;
+  public volatile RemoteRefs.Refs remotes =
+      new RemoteRefs.Refs(Map.of("refs/heads/main", InMemoryBuilds.HEAD), "refs/heads/main");
   public volatile Optional<String> etcdProblem = Optional.empty();
 
   private final Vertx vertx = Vertx.vertx();
@@ -162,7 +165,7 @@ public final class TestDispatcher implements AutoCloseable {
             metrics,
             List.of(
                 new ApiRoutes(ApiDocument.load(), parts),
-                new Console(parts),
+                new Console(parts, _ -> remotes),
                 new HookRoutes(
                     projects,
                     store,

@@ -94,7 +94,7 @@ public final class BuildListPages {
         frame,
         query,
         shown,
-        first ? "/parts/builds?" + query.withSeen(Seen.of(page)) : "",
+        first ? "/parts/builds?" + query.withSeen(Seen.of(page, clock.instant())) : "",
         page.next() == null ? "" : "/builds?" + query.behind(page.next().value()));
   }
 

@@ -5,21 +5,24 @@ import dev.hearth.dispatcher.api.BuildView;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 
 /**
- * Tells whether what a browser has seen is what it would see now. Time that passes is no change: it
- * counts that itself.
+ * Tells whether what a browser has seen is what it would see now. It counts the time that passes
+ * itself; what is drawn to scale is drawn anew every few seconds while a build lasts.
  */
 final class Seen {
+  private static final int SECONDS = 5;
+
   private Seen() {}
 
-  static String of(BuildList builds) {
-    return of(builds.builds());
+  static String of(BuildList builds, Instant now) {
+    return of(builds.builds(), now);
   }
 
-  static String of(List<BuildView> builds) {
+  static String of(List<BuildView> builds, Instant now) {
     StringBuilder facts = new StringBuilder();
     for (BuildView build : builds) {
       var attempt = build.attempt();
@@ -27,6 +30,7 @@ final class Seen {
           .append(build.record())
           .append(build.waiting())
           .append(attempt == null ? "" : attempt.stages())
+          .append(build.record().state().ended() ? 0 : now.getEpochSecond() / SECONDS)
           .append('\n');
     }
     try {

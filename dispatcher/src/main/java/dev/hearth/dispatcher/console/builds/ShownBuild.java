@@ -22,7 +22,11 @@ public record ShownBuild(BuildView view, Timeline timeline) {
   }
 
   public String address() {
-    return "/builds/" + id();
+    return address(view);
+  }
+
+  static String address(BuildView build) {
+    return "/builds/" + build.record().id();
   }
 
   public String title() {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Timeline(Instant from, Instant to, List<Segment> segments) {
   private static final double WIDTH = 1000;
+  private static final double LAST_TICK = 970;
   private static final long[] STEPS = {
     1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 43200, 86400
   };
@@ -46,6 +47,9 @@ public record Timeline(Instant from, Instant to, List<Segment> segments) {
               stage.began(),
               ended == null ? to : ended,
               ended == null && !state.ended()));
+    }
+    if (state instanceof BuildState.Pushed pushed) {
+      segments.add(new Segment("publish", "publish", pushed.since(), to, true));
     }
     return new Timeline(from, to.isBefore(from) ? from : to, segments);
   }
@@ -107,14 +111,23 @@ public record Timeline(Instant from, Instant to, List<Segment> segments) {
       }
     }
     List<Tick> ticks = new ArrayList<>();
-    for (long at = 0; at <= seconds; at += step) {
-      ticks.add(new Tick(number(at(from.plusSeconds(at))), Durations.text(Duration.ofSeconds(at))));
+    // None so near the end that its words would not fit.
+    for (long second = 0;
+        second <= seconds && at(from.plusSeconds(second)) < LAST_TICK;
+        second += step) {
+      String text = second < 60 ? second + " s" : Durations.text(Duration.ofSeconds(second));
+      ticks.add(new Tick(number(at(from.plusSeconds(second))), text));
     }
     return ticks;
   }
 
   /** A mark of the scale. */
-  public record Tick(String x, String text) {}
+  public record Tick(String x, String text) {
+    /** The same place in a drawing of any width. */
+    public String percent() {
+      return number(Double.parseDouble(x) / 10) + "%";
+    }
+  }
 
   private double at(Instant instant) {
     double whole = Math.max(1, total().toMillis());

@@ -5,7 +5,6 @@ import dev.hearth.dispatcher.http.HttpFailure;
 import dev.hearth.dispatcher.http.Request;
 import dev.hearth.dispatcher.http.RouteTable;
 import io.vertx.core.buffer.Buffer;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -14,7 +13,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.zip.GZIPOutputStream;
 
 /**
  * The scripts, the style and the icon. Their addresses carry a hash of all of them, so that
@@ -30,6 +28,11 @@ public final class Assets {
           own("times.js"),
           own("live.js"),
           own("keys.js"),
+          own("log.js"),
+          own("loglines.js"),
+          own("logline.js"),
+          own("folds.js"),
+          own("ansi.js"),
           own("favicon.svg"));
   private static final Assets INSTANCE = new Assets();
 
@@ -44,7 +47,8 @@ public final class Assets {
       for (String name : FILES.keySet().stream().sorted().toList()) {
         byte[] bytes = read(FILES.getOrDefault(name, name));
         sum.update(bytes);
-        all.put(name, new Asset(type(name), Buffer.buffer(bytes), Buffer.buffer(zip(bytes))));
+        all.put(
+            name, new Asset(type(name), Buffer.buffer(bytes), Buffer.buffer(Zipped.zip(bytes))));
       }
       hash = HexFormat.of().formatHex(sum.digest(), 0, 8);
     } catch (NoSuchAlgorithmException e) {
@@ -79,7 +83,7 @@ public final class Assets {
       throw new HttpFailure(404, "tried to find a part of a page, but there is none of this name");
     }
     boolean same = request.path("hash").equals(hash);
-    boolean zips = request.header("Accept-Encoding").orElse("").contains("gzip");
+    boolean zips = Zipped.accepts(request);
     Answer answer =
         new Answer(
                 200,
@@ -106,13 +110,5 @@ public final class Assets {
       }
       return in.readAllBytes();
     }
-  }
-
-  private static byte[] zip(byte[] bytes) throws IOException {
-    ByteArrayOutputStream zipped = new ByteArrayOutputStream();
-    try (GZIPOutputStream out = new GZIPOutputStream(zipped)) {
-      out.write(bytes);
-    }
-    return zipped.toByteArray();
   }
 }

@@ -15,20 +15,24 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** What a browser does with pages, without one: keeps cookies, sends forms, follows nothing. */
-final class WebClient {
+public final class WebClient {
   private static final Pattern CSRF = Pattern.compile("name=\"csrf\" value=\"([^\"]+)\"");
 
   private final TestDispatcher farm;
   private final Map<String, String> cookies = new TreeMap<>();
   private String csrf = "";
 
-  WebClient(TestDispatcher farm) {
+  public WebClient(TestDispatcher farm) {
     this.farm = farm;
   }
 
-  static WebClient loggedIn(TestDispatcher farm) {
+  public static WebClient loggedIn(TestDispatcher farm) {
+    return loggedIn(farm, "admin", TestDispatcher.TOKEN);
+  }
+
+  public static WebClient loggedIn(TestDispatcher farm, String name, String password) {
     WebClient client = new WebClient(farm);
-    assertThat(client.logIn("admin", TestDispatcher.TOKEN).statusCode()).isEqualTo(303);
+    assertThat(client.logIn(name, password).statusCode()).isEqualTo(303);
     client.get("/builds");
     return client;
   }
@@ -37,7 +41,7 @@ final class WebClient {
     return post("/login", Map.of("name", name, "password", password));
   }
 
-  HttpResponse<String> get(String path, String... headers) {
+  public HttpResponse<String> get(String path, String... headers) {
     HttpRequest.Builder request = farm.request(path).header("Accept", "text/html");
     for (int i = 0; i < headers.length; i += 2) {
       request.header(headers[i], headers[i + 1]);
@@ -46,7 +50,7 @@ final class WebClient {
   }
 
   /** Sends a form as a page of ours does. */
-  HttpResponse<String> post(String path, Map<String, String> fields) {
+  public HttpResponse<String> post(String path, Map<String, String> fields) {
     return post(path, fields, "http://127.0.0.1:" + farm.port());
   }
 
@@ -65,7 +69,7 @@ final class WebClient {
             .POST(BodyPublishers.ofString(body)));
   }
 
-  static String encoded(String text) {
+  public static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 

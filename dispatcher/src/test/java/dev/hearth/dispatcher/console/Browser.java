@@ -1,0 +1,187 @@
+package dev.hearth.dispatcher.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hearth.dispatcher.api.TestDispatcher;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Dimension;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/** A real browser without a screen, logged in or not. */
+final class Browser implements AutoCloseable {
+  private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+  private static final Dimension SCREEN = new Dimension(1360, 860);
+  private static final Dimension PHONE = new Dimension(390, 844);
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final ChromeDriver driver;
+  private final String base;
+
+  Browser(TestDispatcher farm, Path profile) {
+    ChromeOptions options = new ChromeOptions();
+    options.setBinary("/usr/bin/chromium");
+    options.addArguments(
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--disable-dev-shm-usage",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--lang=en",
+        "--user-data-dir=" + profile);
+    driver =
+        new ChromeDriver(
+            new ChromeDriverService.Builder()
+                .usingDriverExecutable(new File("/usr/bin/chromedriver"))
+                .usingAnyFreePort()
+                .build(),
+            options);
+    driver.manage().window().setSize(SCREEN);
+    base = "http://localhost:" + farm.port();
+  }
+
+  ChromeDriver driver() {
+    return driver;
+  }
+
+  Browser logIn(String name, String password) {
+    open("/login");
+    type("name", name);
+    type("password", password);
+    driver.findElement(By.cssSelector("form[action='/login'] button")).click();
+    await(".who .name");
+    return this;
+  }
+
+  void open(String path) {
+    driver.get(base + path);
+  }
+
+  String path() {
+    return driver.getCurrentUrl().substring(base.length());
+  }
+
+  void type(String id, String text) {
+    WebElement field = driver.findElement(By.id(id));
+    field.clear();
+    field.sendKeys(text);
+  }
+
+  WebElement await(String css) {
+    return new WebDriverWait(driver, PATIENCE)
+        .until(_ -> driver.findElements(By.cssSelector(css)).stream().findFirst().orElse(null));
+  }
+
+  void awaitText(String css, String text) {
+    new WebDriverWait(driver, PATIENCE)
+        .withMessage(() -> "'" + text + "' in " + css + ", not: " + texts(css))
+        .until(_ -> texts(css).stream().anyMatch(one -> one.contains(text)));
+  }
+
+  /** What is seen now; an element that went away meanwhile has no text. */
+  List<String> texts(String css) {
+    Object all =
+        script(
+            "return [...document.querySelectorAll(arguments[0])].map(e => e.innerText ??"
+                + " e.textContent)",
+            css);
+    return all instanceof List<?> texts ? texts.stream().map(String::valueOf).toList() : List.of();
+  }
+
+  Object script(String code, Object... arguments) {
+    Object result = driver.executeScript(code, arguments);
+    return result == null ? "" : result;
+  }
+
+  /** As those see it who have their system dark, or light. */
+  Browser scheme(String scheme) {
+    driver.executeCdpCommand(
+        "Emulation.setEmulatedMedia",
+        Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+    return this;
+  }
+
+  Browser phone() {
+    driver.executeCdpCommand(
+        "Emulation.setDeviceMetricsOverride",
+        Map.of(
+            "width", PHONE.width, "height", PHONE.height, "deviceScaleFactor", 2, "mobile", true));
+    return this;
+  }
+
+  Browser screen() {
+    driver.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
+    return this;
+  }
+
+  /** Keeps what is seen, and has it looked at by axe: no serious violation. */
+  void keep(String name) {
+    try {
+      Files.createDirectories(SCREENSHOTS);
+      Files.write(SCREENSHOTS.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    assertThat(violations()).as("accessibility of " + name).isEmpty();
+  }
+
+  /**
+   * axe's serious and critical findings. The driver's scripts are not the page's: no policy holds
+   * them.
+   */
+  private List<String> violations() {
+    driver.executeScript(axe());
+    Object found =
+        driver.executeAsyncScript(
+            """
+            const done = arguments[arguments.length - 1];
+            axe.run(document, { resultTypes: ['violations'] }).then(
+              (result) => done(result.violations
+                .filter((one) => one.impact === 'serious' || one.impact === 'critical')
+                .map((one) => `${one.id}: ${one.nodes.map((node) => node.html + ' ' + node.failureSummary).join('; ')}`)),
+              (error) => done([String(error)]));
+            """);
+    return found instanceof List<?> all ? all.stream().map(String::valueOf).toList() : List.of();
+  }
+
+  /** What the browser complained of: scripts that the policy refused, what was not found. */
+  List<String> complaints() {
+    return driver.manage().logs().get("browser").getAll().stream()
+        .map(entry -> entry.getLevel() + " " + entry.getMessage())
+        .toList();
+  }
+
+  private static String axe() {
+    try (InputStream in = Browser.class.getResourceAsStream("/axe.min.js")) {
+      if (in == null) {
+        throw new IllegalStateException("axe.min.js is not on the class path");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    driver.quit();
+  }
+}
