@@ -62,7 +62,7 @@ public final class GitLabHooks implements GitHostHooks {
 
   @Override
   public Optional<HookProof> token(HookHeaders headers) {
-    return headers.find("X-Gitlab-Token").map(HookProof.Token::new);
+    return headers.find("X-Gitlab-Token").map(HookProof.Token::of);
   }
 
   @Override

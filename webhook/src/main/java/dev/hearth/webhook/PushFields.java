@@ -47,6 +47,7 @@ final class PushFields {
     List<GitUrl> known =
         urls.stream()
             .flatMap(name -> fields.find(name).stream())
+            .distinct()
             .flatMap(url -> GitUrl.find(url).stream())
             .distinct()
             .toList();

@@ -50,6 +50,6 @@ class HookSecretsTest {
   }
 
   private Set<String> owners(String token) {
-    return HookSecrets.ownersOf(List.of(new HookProof.Token(token)), secrets);
+    return HookSecrets.ownersOf(List.of(HookProof.Token.of(token)), secrets);
   }
 }

@@ -39,6 +39,7 @@ public final class Invariants {
   private final FarmListing farm;
   private final Known known;
   private final Map<BuildId, Versioned<BuildRecord>> builds = new HashMap<>();
+  private final Map<ProjectId, Long> newest = new HashMap<>();
   private final Set<String> tasks = new HashSet<>();
   private final Set<AgentId> agents;
   private final List<Violation> found = new ArrayList<>();
@@ -47,7 +48,12 @@ public final class Invariants {
     this.keys = keys;
     this.farm = farm;
     this.known = known;
-    farm.builds().forEach(build -> builds.put(build.value().id(), build));
+    farm.builds()
+        .forEach(build -> {
+          builds.put(build.value().id(), build);
+          newest.merge(
+              build.value().request().project(), build.value().request().number(), Math::max);
+        });
     farm.tasks().forEach(task -> tasks.add(task.key().path()));
     this.agents =
         farm.agents().stream()
@@ -191,13 +197,7 @@ public final class Invariants {
     if (!known.project(project)) {
       return;
     }
-    long live =
-        builds.values().stream()
-            .map(build -> build.value().request())
-            .filter(request -> request.project().equals(project))
-            .mapToLong(request -> request.number())
-            .max()
-            .orElse(0);
+    long live = newest.getOrDefault(project, 0L);
     long last = Math.max(live, known.lastNumber(project));
     if (number.value().last() < last) {
       found.add(

@@ -102,9 +102,11 @@ public final class HookRoutes implements Routes {
   private Answer deleted(HookOutcome.Deleted deleted, ProvenHook hook) {
     String reason = deleted.ref() + " was deleted";
     List<ProjectEntry> meant = meant(hook);
-    return meant.isEmpty()
-        ? nobodys(hook, deleted.ref(), "", reason)
-        : filtered(hook, meant, deleted.ref(), "", reason);
+    if (meant.isEmpty()) {
+      return nobodys(hook, deleted.ref(), "", reason);
+    }
+    filtered(hook, meant, deleted.ref(), "", reason);
+    return nothing(reason);
   }
 
   private static List<ProjectEntry> meant(ProvenHook hook) {
@@ -121,7 +123,8 @@ public final class HookRoutes implements Routes {
     }
     if (!Commit.isHash(push.commit())) {
       String reason = "repositories with SHA-256 are not built";
-      return filtered(hook, meant, push.ref(), push.commit(), reason);
+      filtered(hook, meant, push.ref(), push.commit(), reason);
+      return nothing(reason);
     }
     Map<Boolean, List<ProjectEntry>> byWish =
         meant.stream().collect(Collectors.partitioningBy(one -> one.project().builds(push.ref())));
@@ -134,17 +137,12 @@ public final class HookRoutes implements Routes {
       ledger.accepted(hook.host(), submission, accepted);
       builds.add(json(project, accepted));
     }
-    Answer unwanted =
-        filtered(
-            hook,
-            byWish.getOrDefault(false, List.of()),
-            push.ref(),
-            push.commit(),
-            push.ref() + " is none of the branches and tags that are built");
+    String unwanted = push.ref() + " is none of the branches and tags that are built";
+    filtered(hook, byWish.getOrDefault(false, List.of()), push.ref(), push.commit(), unwanted);
     meant.stream()
         .filter(recognition::teaches)
         .forEach(one -> Thread.startVirtualThread(() -> learn(one, recognition)));
-    return builds.isEmpty() ? unwanted : Answer.json(202, json);
+    return builds.isEmpty() ? nothing(unwanted) : Answer.json(202, json);
   }
 
   private static Submission submission(Project project, PushEvent push, String delivery) {
@@ -171,13 +169,12 @@ public final class HookRoutes implements Routes {
         .put("url", addresses.build(accepted.build()));
   }
 
-  private Answer filtered(
+  private void filtered(
       ProvenHook hook, List<ProjectEntry> meant, String ref, String commit, String reason) {
     for (ProjectEntry one : meant) {
       ProjectId project = one.project().id();
       ledger.filtered(hook.host(), project, hook.delivery(project), ref, commit, reason);
     }
-    return nothing(reason);
   }
 
   private Answer nobodys(ProvenHook hook, String ref, String commit, String reason) {

@@ -13,16 +13,21 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
- * Writes the ledger on a thread of its own, many entries at once, so that a slow database slows no
- * answer. While the database is down entries wait; when too many wait, new ones are dropped and
- * counted. Thread-safe; adding never blocks.
+ * Writes the ledger on a thread of its own, all entries of a moment at once, so that a slow
+ * database slows no answer, and the disk is not kept busy by it. While the database is down entries
+ * wait; when too many wait, new ones are dropped and counted. Thread-safe; adding never blocks.
  */
 public final class DeliveryJournal implements Consumer<DeliveryEntry>, AutoCloseable {
   private static final int MOST_WAITING = 20_000;
   private static final int AT_ONCE = 500;
   private static final Duration AGAIN = Duration.ofSeconds(1);
+
+  /** Between two writes: an entry that comes when all is quiet is written at once. */
+  private static final Duration GATHERED = Duration.ofMillis(200);
+
   private static final Duration LAST_WRITE = Duration.ofSeconds(5);
   private static final Logger log = LoggerFactory.getLogger(DeliveryJournal.class);
 
@@ -80,20 +85,27 @@ public final class DeliveryJournal implements Consumer<DeliveryEntry>, AutoClose
 
   private void run() {
     List<DeliveryEntry> batch = new ArrayList<>();
+    boolean told = false;
     while (!closed) {
       try {
         if (batch.isEmpty()) {
           gather(batch);
         }
         ledger.record(batch);
+        if (told) {
+          log.atInfo().log("deliveries are written again");
+          told = false;
+        }
         batch.clear();
+        Thread.sleep(GATHERED);
       } catch (InterruptedException e) {
         break;
       } catch (DatabaseDownException e) {
-        log.atWarn()
+        log.atLevel(told ? Level.DEBUG : Level.WARN)
             .addKeyValue("waiting", waiting.size() + batch.size())
             .addKeyValue("cause", e.getMessage())
             .log("deliveries wait for the database");
+        told = true;
         pause();
       } catch (RuntimeException e) {
         log.atError().setCause(e).log("deliveries could not be kept");

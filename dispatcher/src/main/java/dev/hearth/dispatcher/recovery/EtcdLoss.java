@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,6 +52,11 @@ public final class EtcdLoss {
   private String toldOf = "";
 
   private boolean marked;
+
+  /** The builds that have a copy, or had one when they were read. */
+  private Set<BuildId> known = Set.of();
+
+  private @Nullable Fence readUnder;
 
   /**
    * @param builds those that are under way, as far as they are known without asking etcd
@@ -104,7 +110,10 @@ public final class EtcdLoss {
    */
   public void look(Fence fence) {
     recognise(fence);
-    Set<BuildId> known = copies.ids();
+    if (!fence.equals(readUnder)) {
+      known = copies.ids();
+      readUnder = fence;
+    }
     Set<BuildId> live = new HashSet<>();
     List<BuildRecord> fresh = new ArrayList<>();
     for (Versioned<BuildRecord> build : builds.get()) {
@@ -114,6 +123,10 @@ public final class EtcdLoss {
       }
     }
     copies.add(fresh);
+    fresh.forEach(build -> known.add(build.id()));
+    if (!live.containsAll(known)) {
+      known = copies.ids(); // without those that were archived since
+    }
     List<BuildId> gone = new ArrayList<>();
     for (BuildId id : known) {
       if (!live.contains(id) && etcd.find(keys.build(id)).isEmpty()) {
@@ -125,6 +138,7 @@ public final class EtcdLoss {
       }
     }
     copies.remove(gone);
+    gone.forEach(known::remove);
   }
 
   private void end(BuildRecord build) {

@@ -8,7 +8,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.concurrent.locks.ReentrantLock;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
@@ -16,17 +22,21 @@ import org.sqlite.SQLiteConfig;
 
 /**
  * A SQLite file. Writing happens one transaction at a time, over one connection: SQLite has one
- * writer, and waiting for a lock of our own is fairer than its busy time-out. A write that returned
- * is on disk. Reading goes on beside it.
+ * writer, and a thread of our own is fairer than its busy time-out. That thread is the machine's: a
+ * virtual one would keep one of the few carriers from all others while it waits for the disk. A
+ * write that returned is on disk. Reading goes on beside it.
  */
 final class Sqlite implements Engine {
   private static final int READERS = 4;
+
+  /** After which the writer's thread ends, until it is needed again. */
+  private static final Duration IDLE = Duration.ofSeconds(10);
 
   private final Connections readers;
   private final Connections writers;
   private final Jdbi reading;
   private final Jdbi writing;
-  private final ReentrantLock oneWriter = new ReentrantLock(true);
+  private final ThreadPoolExecutor oneWriter = oneWriter();
 
   private Sqlite(Connections readers, Connections writers) {
     this.readers = readers;
@@ -41,6 +51,19 @@ final class Sqlite implements Engine {
     return new Sqlite(
         new Connections(() -> connect(config.url(), false), READERS),
         new Connections(() -> connect(config.url(), true), 1));
+  }
+
+  private static ThreadPoolExecutor oneWriter() {
+    ThreadPoolExecutor one =
+        new ThreadPoolExecutor(
+            1,
+            1,
+            IDLE.toSeconds(),
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            Thread.ofPlatform().daemon().name("sqlite").factory());
+    one.allowCoreThreadTimeOut(true);
+    return one;
   }
 
   private static void createPrivately(Path file) throws IOException {
@@ -75,22 +98,24 @@ final class Sqlite implements Engine {
 
   @Override
   public <T> T write(HandleCallback<T, RuntimeException> work) {
-    oneWriter.lock();
-    try {
-      return writing.inTransaction(work);
-    } finally {
-      oneWriter.unlock();
-    }
+    return inTurn(() -> writing.inTransaction(work));
   }
 
   @Override
   public void close() {
-    oneWriter.lock();
-    try {
+    inTurn(() -> {
       readers.close();
       writers.close();
-    } finally {
-      oneWriter.unlock();
+      return true;
+    });
+  }
+
+  /** Waits until it was done, also if the asker is interrupted: it may have been. */
+  private <T> T inTurn(Supplier<T> work) {
+    try {
+      return CompletableFuture.supplyAsync(work, oneWriter).join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException own ? own : e;
     }
   }
 }

@@ -22,6 +22,7 @@ final class EtcdClients {
         Client.builder()
             .endpoints(config.endpoints().toArray(String[]::new))
             .waitForReady(false)
+            .executorService(new InPlace())
             .connectTimeout(Duration.ofSeconds(2));
     if (config.encrypted()) {
       encrypt(builder, config.authorities());
