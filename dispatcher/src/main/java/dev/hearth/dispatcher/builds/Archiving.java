@@ -1,5 +1,6 @@
 package dev.hearth.dispatcher.builds;
 
+import dev.hearth.dispatcher.Repeating;
 import dev.hearth.dispatcher.leader.Archiver;
 import dev.hearth.dispatcher.sql.BuildArchive;
 import dev.hearth.dispatcher.sql.DatabaseDownException;
@@ -8,6 +9,7 @@ import dev.hearth.protocol.etcd.Fence;
 import dev.hearth.protocol.etcd.KeyValues;
 import dev.hearth.protocol.etcd.Transaction;
 import dev.hearth.protocol.etcd.Versioned;
+import java.time.Clock;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +20,7 @@ public final class Archiving implements Archiver {
 
   private final KeyValues etcd;
   private final Consumer<BuildRecord> archive;
+  private final Repeating away = new Repeating(log, Clock.systemUTC());
 
   public Archiving(KeyValues etcd, BuildArchive archive) {
     this(etcd, archive::insertIfAbsent);
@@ -38,7 +41,7 @@ public final class Archiving implements Archiver {
     try {
       archive.accept(build.value());
     } catch (DatabaseDownException e) {
-      log.atWarn()
+      away.warning()
           .addKeyValue("build", build.value().id())
           .addKeyValue("cause", e.getMessage())
           .log("can't be archived now, waits in etcd");

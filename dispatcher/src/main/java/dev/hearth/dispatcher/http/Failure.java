@@ -1,6 +1,7 @@
 package dev.hearth.dispatcher.http;
 
 import dev.hearth.dispatcher.RefusedException;
+import dev.hearth.dispatcher.Repeating;
 import dev.hearth.dispatcher.UnavailableException;
 import dev.hearth.dispatcher.logs.LogStoreException;
 import dev.hearth.dispatcher.logs.LogTooLongException;
@@ -9,6 +10,9 @@ import dev.hearth.dispatcher.sql.DatabaseDownException;
 import dev.hearth.dispatcher.sql.ProjectConflictException;
 import dev.hearth.dispatcher.sql.UnknownProjectException;
 import dev.hearth.protocol.etcd.EtcdUnavailableException;
+import java.time.Clock;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +23,9 @@ import org.slf4j.LoggerFactory;
  */
 public record Failure(int status, String sentence) {
   private static final Logger log = LoggerFactory.getLogger(Failure.class);
+
+  /** By what is away: every request would say so. */
+  private static final Map<Class<?>, Repeating> AWAY = new ConcurrentHashMap<>();
 
   /** What is said of something that a handler threw. */
   public static Failure of(Throwable thrown, String requestId) {
@@ -54,7 +61,10 @@ public record Failure(int status, String sentence) {
   }
 
   private static Failure unavailable(RuntimeException failure) {
-    log.atWarn().addKeyValue("why", failure.getMessage()).log("request answered 503");
+    AWAY.computeIfAbsent(failure.getClass(), _ -> new Repeating(log, Clock.systemUTC()))
+        .warning()
+        .addKeyValue("why", failure.getMessage())
+        .log("request answered 503");
     return new Failure(503, sentence(failure));
   }
 

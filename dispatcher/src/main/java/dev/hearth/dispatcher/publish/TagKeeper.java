@@ -1,5 +1,6 @@
 package dev.hearth.dispatcher.publish;
 
+import dev.hearth.dispatcher.Repeating;
 import dev.hearth.dispatcher.projects.ProjectTable;
 import dev.hearth.dispatcher.registry.ImageRegistry;
 import dev.hearth.dispatcher.registry.RegistryUnavailableException;
@@ -23,6 +24,7 @@ public final class TagKeeper implements AutoCloseable {
 
   private final TagRepair repair;
   private final Leadership leadership;
+  private final Repeating away;
   private final Thread thread = Thread.ofVirtual().name("tags").unstarted(this::run);
 
   public TagKeeper(
@@ -36,6 +38,7 @@ public final class TagKeeper implements AutoCloseable {
     this.repair =
         new TagRepair(etcd, keys, registry, projects, archive::find, archive::record, clock);
     this.leadership = leadership;
+    this.away = new Repeating(log, clock);
   }
 
   public void start() {
@@ -61,7 +64,7 @@ public final class TagKeeper implements AutoCloseable {
       } catch (InterruptedException e) {
         return;
       } catch (EtcdUnavailableException | RegistryUnavailableException | DatabaseDownException e) {
-        log.atWarn().addKeyValue("cause", e.getMessage()).log("tags are looked at again later");
+        away.warning().addKeyValue("cause", e.getMessage()).log("tags are looked at again later");
       } catch (RuntimeException e) {
         log.atError().setCause(e).log("the tag keeper stumbled, goes on");
       }
