@@ -11,6 +11,7 @@ import dev.hearth.protocol.Cordon;
 import dev.hearth.protocol.StopOrder;
 import dev.hearth.protocol.TaskOrder;
 import dev.hearth.protocol.etcd.FarmKeys;
+import dev.hearth.protocol.etcd.Key;
 import dev.hearth.protocol.etcd.KeyValues;
 import dev.hearth.protocol.etcd.Mirror;
 import dev.hearth.protocol.etcd.MirrorListener;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Mirrors of everything that is under way. Every dispatcher has one: it answers readers, and the
@@ -95,6 +97,11 @@ public final class FarmView implements AutoCloseable {
 
   public Optional<Versioned<BuildRecord>> build(BuildId id) {
     return builds.find(keys.build(id));
+  }
+
+  /** A build as it is known; null if it is not. */
+  public @Nullable Versioned<BuildRecord> known(Key<BuildRecord> build) {
+    return builds.find(build).orElse(null);
   }
 
   /** All that are under way, oldest first. */

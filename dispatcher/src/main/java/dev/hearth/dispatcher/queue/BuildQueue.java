@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +54,7 @@ public final class BuildQueue {
   private final KeyValues etcd;
   private final FarmKeys keys;
   private final Supplier<? extends Collection<Versioned<BuildRecord>>> underWay;
+  private final Function<Key<BuildRecord>, @Nullable Versioned<BuildRecord>> known;
   private final RemoteRefs remotes;
   private final Turns turns = new Turns();
   private final ArchivedBuilds archived;
@@ -67,14 +69,10 @@ public final class BuildQueue {
       RemoteRefs remotes,
       ArchivedBuilds archived,
       Clock clock) {
-    this(etcd, keys, view::builds, remotes, archived, clock);
+    this(etcd, keys, view::builds, view::known, remotes, archived, clock);
   }
 
-  /**
-   * A queue.
-   *
-   * @param underWay the builds under way, as far as they are known without asking etcd
-   */
+  /** A queue that knows the builds under way as far as it is told without asking etcd. */
   public BuildQueue(
       KeyValues etcd,
       FarmKeys keys,
@@ -82,9 +80,27 @@ public final class BuildQueue {
       RemoteRefs remotes,
       ArchivedBuilds archived,
       Clock clock) {
+    this(etcd, keys, underWay, _ -> null, remotes, archived, clock);
+  }
+
+  /**
+   * A queue.
+   *
+   * @param underWay the builds under way, as far as they are known without asking etcd
+   * @param known one of them
+   */
+  private BuildQueue(
+      KeyValues etcd,
+      FarmKeys keys,
+      Supplier<? extends Collection<Versioned<BuildRecord>>> underWay,
+      Function<Key<BuildRecord>, @Nullable Versioned<BuildRecord>> known,
+      RemoteRefs remotes,
+      ArchivedBuilds archived,
+      Clock clock) {
     this.etcd = etcd;
     this.keys = keys;
     this.underWay = underWay;
+    this.known = known;
     this.remotes = remotes;
     this.archived = archived;
     this.seeds = new HeadSeeds(etcd, keys, archived);
@@ -234,7 +250,7 @@ public final class BuildQueue {
    */
   private long lastKnownNumber(ProjectId project) {
     long live =
-        etcd.list(keys.builds()).entries().stream()
+        etcd.list(keys.builds(), known).entries().stream()
             .map(build -> build.value().request())
             .filter(request -> request.project().equals(project))
             .mapToLong(BuildRequest::number)
