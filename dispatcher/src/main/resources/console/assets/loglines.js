@@ -31,7 +31,8 @@ export class LogLines {
     const block = this.blocks.get(Math.floor(number / BLOCK));
     const text = block?.[number % BLOCK];
     if (text === undefined) {
-      this.load(Math.floor(number / BLOCK));
+      // What did not come is asked for again when it is next in view.
+      this.load(Math.floor(number / BLOCK)).catch(() => {});
       return null;
     }
     return text;
@@ -124,7 +125,10 @@ export class LogLines {
 
   async fetch(from, count) {
     const response = await fetch(`${this.base}/lines?from=${from}&count=${count}`);
-    if (!response.ok) {
+    if (response.redirected) {
+      location.reload(); // whoever was logged in is not any more
+    }
+    if (!response.ok || response.redirected) {
       throw new Error(`${response.status}`);
     }
     return response.json();
@@ -139,6 +143,6 @@ export class LogLines {
 
   async search(text) {
     const response = await fetch(`${this.base}/search?q=${encodeURIComponent(text)}`);
-    return response.ok ? response.json() : { total: 0, lines: [] };
+    return response.ok && !response.redirected ? response.json() : { total: 0, lines: [] };
   }
 }

@@ -109,8 +109,13 @@ public final class Things {
 
   /** Whether who asks may see a project. */
   public Predicate<ProjectEntry> isVisible(Principal who) {
-    Predicate<Thing> visible = access.mayOn(who, Permission.SEE);
-    return entry -> visible.test(of(entry));
+    return allows(who, Permission.SEE);
+  }
+
+  /** With which projects who asks may do something: for many at once. */
+  public Predicate<ProjectEntry> allows(Principal who, Permission permission) {
+    Predicate<Thing> allowed = access.mayOn(who, permission);
+    return entry -> allowed.test(of(entry));
   }
 
   /** The projects that who asks may see; null: all, those that are deleted among them. */

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hearth.dispatcher.console.builds;
+
+import org.jspecify.annotations.NullMarked;
