@@ -31,6 +31,7 @@ public final class ApiRoutes implements Routes {
     new PeopleRoutes(parts.people()).mount(operations);
     new OwnRoutes(parts.people(), parts.projects()).mount(operations);
     new MemberRoutes(parts, things).mount(operations);
+    new GroupHookRoutes(parts).mount(operations);
     new ActivityRoutes(parts, things).mount(operations);
   }
 }

@@ -2,6 +2,7 @@ package dev.hearth.dispatcher.hooks;
 
 import dev.hearth.dispatcher.secrets.FarmHookSecret;
 import dev.hearth.dispatcher.sql.CachedProjects;
+import dev.hearth.dispatcher.sql.GroupHookSecret;
 import dev.hearth.dispatcher.sql.ProjectEntry;
 import dev.hearth.protocol.ProjectId;
 import dev.hearth.webhook.HookProof;
@@ -12,10 +13,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose hook secret it is that a hook bears. The secrets' hashes are made once for each reading of
+ * Whose hook secret it is that a hook bears: a project's own, or that of a group around it. The secrets' hashes are made once for each reading of
  * the projects. Thread-safe.
  */
 final class HookOwners {
@@ -26,15 +28,24 @@ final class HookOwners {
   /** The hashes of all secrets of these projects. */
   private record Hashed(
       List<ProjectEntry> projects, Map<ProjectId, List<HookSecret<ProjectId>>> secrets) {
-    static Hashed of(List<ProjectEntry> projects) {
+    static Hashed of(CachedProjects.Reading reading) {
       return new Hashed(
-          projects,
-          projects.stream()
-              .collect(Collectors.toUnmodifiableMap(one -> one.project().id(), Hashed::secretsOf)));
+          reading.projects(),
+          reading.projects().stream()
+              .collect(
+                  Collectors.toUnmodifiableMap(
+                      one -> one.project().id(), one -> secretsOf(one, reading.groupHooks()))));
     }
 
-    private static List<HookSecret<ProjectId>> secretsOf(ProjectEntry project) {
-      return project.secrets().hookSecrets().stream()
+    /** Its own, and those of the groups around it. */
+    private static List<HookSecret<ProjectId>> secretsOf(
+        ProjectEntry project, List<GroupHookSecret> groups) {
+      String name = project.project().name().value();
+      return Stream.concat(
+              project.secrets().hookSecrets().stream(),
+              groups.stream()
+                  .filter(group -> group.speaksFor(name))
+                  .map(GroupHookSecret::secret))
           .map(secret -> HookSecret.of(project.project().id(), secret.reveal()))
           .toList();
     }
@@ -91,10 +102,10 @@ final class HookOwners {
 
   @SuppressWarnings("ReferenceEquality") // each reading of the projects is a list of its own
   private Map<ProjectId, List<HookSecret<ProjectId>>> hashed() {
-    List<ProjectEntry> all = projects.all();
+    CachedProjects.Reading reading = projects.reading();
     Hashed known = hashed;
-    if (known.projects() != all) {
-      known = Hashed.of(all);
+    if (known.projects() != reading.projects()) {
+      known = Hashed.of(reading);
       hashed = known;
     }
     return known.secrets();

@@ -25,12 +25,15 @@ public final class CachedProjects implements ProjectTable, AutoCloseable {
   private record Snapshot(
       long revision,
       List<ProjectEntry> all,
+      List<GroupHookSecret> groupHooks,
       Map<ProjectId, ProjectEntry> byId,
       Map<ProjectName, ProjectEntry> byName) {
-    static Snapshot of(long revision, List<ProjectEntry> all) {
+    static Snapshot of(
+        long revision, List<ProjectEntry> all, List<GroupHookSecret> groupHooks) {
       return new Snapshot(
           revision,
           List.copyOf(all),
+          List.copyOf(groupHooks),
           all.stream().collect(Collectors.toMap(one -> one.project().id(), Function.identity())),
           all.stream().collect(Collectors.toMap(one -> one.project().name(), Function.identity())));
     }
@@ -59,7 +62,7 @@ public final class CachedProjects implements ProjectTable, AutoCloseable {
   /** The revision is read first: what changes in between is then read once more. */
   private static Snapshot load(ProjectStore store) {
     long revision = store.revision();
-    return Snapshot.of(revision, store.list());
+    return Snapshot.of(revision, store.list(), store.groupHooks().all());
   }
 
   /**
@@ -81,6 +84,15 @@ public final class CachedProjects implements ProjectTable, AutoCloseable {
   /** By name, as they were read last; never blocks. */
   public List<ProjectEntry> all() {
     return snapshot.all();
+  }
+
+  /** Projects and the hook secrets of their groups, of one reading. */
+  public record Reading(List<ProjectEntry> projects, List<GroupHookSecret> groupHooks) {}
+
+  /** As they were read last; never blocks. */
+  public Reading reading() {
+    Snapshot now = snapshot;
+    return new Reading(now.all(), now.groupHooks());
   }
 
   /** By name, as they stand, or while SQL is down as they were read last. */

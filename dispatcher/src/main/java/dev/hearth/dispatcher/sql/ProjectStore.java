@@ -26,11 +26,18 @@ public final class ProjectStore {
   private final Database database;
   private final Sealer sealer;
   private final Clock clock;
+  private final GroupHookSecrets groupHooks;
 
   public ProjectStore(Database database, Sealer sealer, Clock clock) {
     this.database = database;
     this.sealer = sealer;
     this.clock = clock;
+    this.groupHooks = new GroupHookSecrets(database, sealer, clock);
+  }
+
+  /** The hook secrets of groups, which are good for all of a group's projects. */
+  public GroupHookSecrets groupHooks() {
+    return groupHooks;
   }
 
   /**
@@ -207,7 +214,7 @@ public final class ProjectStore {
   /**
    * Comes first in a transaction: its row's lock makes changes of projects wait for one another.
    */
-  private static void countRevision(Handle handle) {
+  static void countRevision(Handle handle) {
     handle
         .createUpdate(
             "insert into settings (name, value) values (:name, '1') on conflict (name)"

@@ -101,6 +101,7 @@ class EveryRouteByEveryRoleTest {
             .replace("{repository}", "bakery%2Fbread")
             .replace("{person}", "nobody-of-this-name")
             .replace("{agent}", "agent-1")
+            .replace("{secret}", UUID.randomUUID().toString())
             .replace("{token}", UUID.randomUUID().toString());
     var request = farm.request(path).method(operation.method(), body(operation));
     if (token != null) {
