@@ -1,11 +1,14 @@
 package dev.hearth.dispatcher;
 
+import dev.hearth.dispatcher.oidc.OidcConfig;
 import dev.hearth.dispatcher.people.SessionLimits;
+import dev.hearth.dispatcher.projects.Secret;
 import dev.hearth.dispatcher.sql.DatabaseConfig;
 import dev.hearth.protocol.GitUrlPolicy;
 import dev.hearth.protocol.etcd.EtcdConfig;
 import dev.hearth.protocol.settings.SettingNames;
 import java.net.InetAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,6 +57,8 @@ import org.jspecify.annotations.Nullable;
  * @param sessions {@code HEARTH_SESSION_IDLE}, {@code HEARTH_SESSION_LONGEST}: after how long
  *     without a request, and at the latest, who logged in at a browser has to do so again; 12 h and
  *     7 days (168h) by default
+ * @param oidc {@code HEARTH_OIDC_ISSUER}, {@code HEARTH_OIDC_CLIENT_ID}, {@code
+ *     HEARTH_OIDC_CLIENT_SECRET_FILE}: the OpenID provider by which people may log in; null: none
  */
 public record DispatcherConfig(
     String id,
@@ -71,7 +76,8 @@ public record DispatcherConfig(
     GitUrlPolicy gitPolicy,
     Duration compareHeads,
     Duration leaseTtl,
-    SessionLimits sessions) {
+    SessionLimits sessions,
+    @Nullable OidcConfig oidc) {
   /** Under which it is reached, without a slash at its end. */
   public String url() {
     if (advertisedUrl != null) {
@@ -197,6 +203,12 @@ public record DispatcherConfig(
   private static final Pattern SERVICE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:-]{0,99}");
   private static final Pattern WORD = Pattern.compile("[a-z0-9][a-z0-9-]{0,40}");
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:-]{0,99}");
+
+  /** In plain HTTP on this very machine only. */
+  private static final Pattern ISSUER =
+      Pattern.compile(
+          "(https://[^\\s/?#@]+|http://(127\\.0\\.0\\.1|localhost)(:[0-9]+)?)(/[^\\s?#]*)?");
+
   private static final Pattern HTTP_URL = Pattern.compile("https?://[^\\s/?#@]+(/[^\\s?#]*)?");
 
   /**
@@ -233,7 +245,8 @@ public record DispatcherConfig(
                 Set.copyOf(settings.servers("HEARTH_GIT_ALLOW"))),
             settings.duration("HEARTH_COMPARE_HEADS", Duration.ofMinutes(5), Duration.ZERO),
             settings.duration("HEARTH_LEASE_TTL", Duration.ofSeconds(10), Duration.ofSeconds(5)),
-            sessions(settings));
+            sessions(settings),
+            oidc(settings));
     settings.refuse(SettingNames.ALL);
     return config;
   }
@@ -339,6 +352,27 @@ public record DispatcherConfig(
     return new SessionLimits(
         settings.duration("HEARTH_SESSION_IDLE", otherwise.idle(), least),
         settings.duration("HEARTH_SESSION_LONGEST", otherwise.longest(), least));
+  }
+
+  private static @Nullable OidcConfig oidc(Settings settings) {
+    String issuer = settings.text("HEARTH_OIDC_ISSUER");
+    String client = settings.text("HEARTH_OIDC_CLIENT_ID");
+    String secret = settings.contents("HEARTH_OIDC_CLIENT_SECRET_FILE");
+    if (issuer == null && client == null && secret == null) {
+      return null;
+    }
+    if (issuer == null || client == null || secret == null) {
+      settings.problem(
+          "HEARTH_OIDC_ISSUER, HEARTH_OIDC_CLIENT_ID and HEARTH_OIDC_CLIENT_SECRET_FILE belong"
+              + " together, but one is missing");
+      return null;
+    }
+    if (!ISSUER.matcher(issuer).matches()) {
+      settings.problem(
+          "HEARTH_OIDC_ISSUER is '" + issuer + "' but should be like https://gitlab.example.com");
+      return null;
+    }
+    return new OidcConfig(URI.create(issuer), client, new Secret(secret));
   }
 
   private static Registry registry(Settings settings) {

@@ -42,10 +42,7 @@ final class GroupHookRoutes {
 
   private Answer make(ApiRequest request) {
     Secret secret =
-        request
-            .field("hookSecret")
-            .map(Secret::new)
-            .orElseGet(ProjectSecrets::randomHookSecret);
+        request.field("hookSecret").map(Secret::new).orElseGet(ProjectSecrets::randomHookSecret);
     GroupHookSecret made = secrets.add(request.path("group"), secret, request.by());
     projects.refresh();
     told(request, "hook-secret.made", made.id());

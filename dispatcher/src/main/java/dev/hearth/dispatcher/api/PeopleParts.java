@@ -6,11 +6,16 @@ import dev.hearth.dispatcher.sessions.LogIns;
 import dev.hearth.dispatcher.sessions.WebSessions;
 import dev.hearth.dispatcher.sql.AccessTokens;
 import dev.hearth.dispatcher.sql.ActivityTrail;
+import dev.hearth.dispatcher.sql.Identities;
 import dev.hearth.dispatcher.sql.MemberStore;
 import dev.hearth.dispatcher.sql.PeopleStore;
 import dev.hearth.dispatcher.sql.SessionStore;
 
-/** What the API knows of people. */
+/**
+ * What the API knows of people.
+ *
+ * @param provider the host of the OpenID provider by which they may log in; empty: none
+ */
 public record PeopleParts(
     People bearers,
     PeopleStore people,
@@ -21,4 +26,6 @@ public record PeopleParts(
     LogInThrottle throttle,
     LogIns logIns,
     SessionStore sessionStore,
-    WebSessions sessions) {}
+    WebSessions sessions,
+    Identities identities,
+    String provider) {}

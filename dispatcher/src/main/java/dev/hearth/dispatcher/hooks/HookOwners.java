@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose hook secret it is that a hook bears: a project's own, or that of a group around it. The secrets' hashes are made once for each reading of
- * the projects. Thread-safe.
+ * Whose hook secret it is that a hook bears: a project's own, or that of a group around it. The
+ * secrets' hashes are made once for each reading of the projects. Thread-safe.
  */
 final class HookOwners {
   private final CachedProjects projects;
@@ -43,9 +43,7 @@ final class HookOwners {
       String name = project.project().name().value();
       return Stream.concat(
               project.secrets().hookSecrets().stream(),
-              groups.stream()
-                  .filter(group -> group.speaksFor(name))
-                  .map(GroupHookSecret::secret))
+              groups.stream().filter(group -> group.speaksFor(name)).map(GroupHookSecret::secret))
           .map(secret -> HookSecret.of(project.project().id(), secret.reveal()))
           .toList();
     }

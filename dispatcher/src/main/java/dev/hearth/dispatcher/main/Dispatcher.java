@@ -8,6 +8,7 @@ import dev.hearth.dispatcher.api.Addresses;
 import dev.hearth.dispatcher.api.ApiDocument;
 import dev.hearth.dispatcher.api.ApiParts;
 import dev.hearth.dispatcher.api.ApiRoutes;
+import dev.hearth.dispatcher.api.PeopleParts;
 import dev.hearth.dispatcher.console.Console;
 import dev.hearth.dispatcher.hooks.HookRoutes;
 import dev.hearth.dispatcher.http.Routes;
@@ -16,6 +17,8 @@ import dev.hearth.dispatcher.http.WebServerConfig;
 import dev.hearth.dispatcher.joining.Joining;
 import dev.hearth.dispatcher.logs.LogStore;
 import dev.hearth.dispatcher.metrics.HealthRoutes;
+import dev.hearth.dispatcher.oidc.OidcConfig;
+import dev.hearth.dispatcher.oidc.OidcRoutes;
 import dev.hearth.dispatcher.queue.RemoteRefs;
 import dev.hearth.protocol.HostResolver;
 import io.vertx.core.Vertx;
@@ -89,6 +92,22 @@ public final class Dispatcher implements AutoCloseable {
         : server.beside(new WebServerConfig.Listener(second.host(), second.port(), tls));
   }
 
+  /** Nothing where no provider is set. */
+  private static Routes oidc(DispatcherConfig config, Storage storage, Clock clock) {
+    OidcConfig provider = config.oidc();
+    PeopleParts people = storage.people();
+    return provider == null
+        ? _ -> {}
+        : new OidcRoutes(
+            provider,
+            config.url(),
+            storage.secrets().sealer(),
+            people.identities(),
+            people.sessions(),
+            people.trail(),
+            clock);
+  }
+
   private static List<Routes> routes(
       DispatcherConfig config,
       Storage storage,
@@ -120,7 +139,9 @@ public final class Dispatcher implements AutoCloseable {
             config.registry().address(),
             clock);
     LogStore logs = Counted.logs(storage.logs(), core.metrics());
+    Routes oidc = oidc(config, storage, clock);
     return List.of(
+        oidc,
         new ApiRoutes(ApiDocument.load(), parts),
         new Console(parts, remotes),
         new HookRoutes(

@@ -6,6 +6,7 @@ import dev.hearth.dispatcher.ledger.DeliveryJournal;
 import dev.hearth.dispatcher.logs.DirectoryLogStore;
 import dev.hearth.dispatcher.logs.LogStore;
 import dev.hearth.dispatcher.logs.LogWatch;
+import dev.hearth.dispatcher.oidc.OidcConfig;
 import dev.hearth.dispatcher.people.Access;
 import dev.hearth.dispatcher.people.LogInThrottle;
 import dev.hearth.dispatcher.projects.Project;
@@ -21,6 +22,7 @@ import dev.hearth.dispatcher.sql.CachedProjects;
 import dev.hearth.dispatcher.sql.Database;
 import dev.hearth.dispatcher.sql.DeliveryLedger;
 import dev.hearth.dispatcher.sql.EtcdUse;
+import dev.hearth.dispatcher.sql.Identities;
 import dev.hearth.dispatcher.sql.JoinTokens;
 import dev.hearth.dispatcher.sql.MemberStore;
 import dev.hearth.dispatcher.sql.PeopleStore;
@@ -90,6 +92,7 @@ record Storage(
   private static PeopleParts people(
       DispatcherConfig config, Database database, AdminToken admin, Clock clock) {
     PeopleStore people = new PeopleStore(database, clock);
+    OidcConfig provider = config.oidc();
     AccessTokens tokens = new AccessTokens(database, clock);
     MemberStore members = new MemberStore(database, clock);
     ActivityTrail trail = new ActivityTrail(database, clock);
@@ -105,6 +108,8 @@ record Storage(
         throttle,
         new LogIns(people, admin::matches, throttle, trail),
         sessions,
-        new WebSessions(sessions, config.sessions(), config.url().startsWith("https:"), trail));
+        new WebSessions(sessions, config.sessions(), config.url().startsWith("https:"), trail),
+        new Identities(database, clock),
+        provider == null ? "" : provider.issuer().getHost());
   }
 }

@@ -21,12 +21,9 @@ public final class WebSessions {
   /** The header by which a page's scripts show that they are of the session. */
   public static final String CSRF_HEADER = "Hearth-Csrf";
 
-  private static final String SECURE = "__Host-hearth";
-  private static final String PLAIN = "hearth-session";
-
   private final SessionStore store;
   private final SessionLimits limits;
-  private final boolean securePublicly;
+  private final BrowserCookie cookie;
   private final Trail trail;
 
   /**
@@ -36,13 +33,13 @@ public final class WebSessions {
       SessionStore store, SessionLimits limits, boolean securePublicly, Trail trail) {
     this.store = store;
     this.limits = limits;
-    this.securePublicly = securePublicly;
+    this.cookie = new BrowserCookie("hearth", "hearth-session", securePublicly);
     this.trail = trail;
   }
 
   /** Empty if nobody is logged in there. */
   public Optional<Session> of(Request request) {
-    return request.cookie(cookieName(request)).filter(id -> !id.isEmpty()).flatMap(store::find);
+    return cookie.of(request).flatMap(store::find);
   }
 
   /**
@@ -50,9 +47,10 @@ public final class WebSessions {
    * one that somebody else knows is good for nothing.
    */
   public Begun begin(Request request, Principal who) {
-    request.cookie(cookieName(request)).ifPresent(store::end);
+    cookie.of(request).ifPresent(store::end);
     Session session = store.begin(who);
-    return new Begun(session, header(request, session.cookie(), limits.longest().toSeconds()));
+    return new Begun(
+        session, cookie.header(request, session.cookie(), limits.longest().toSeconds()));
   }
 
   /**
@@ -78,7 +76,7 @@ public final class WebSessions {
           store.end(session.cookie());
           trail.record(session.who(), request.from(), new Thing.Farm(), "logout", Map.of());
         });
-    return answer.with("Set-Cookie", header(request, "", 0));
+    return answer.with("Set-Cookie", cookie.header(request, "", 0));
   }
 
   /**
@@ -95,18 +93,5 @@ public final class WebSessions {
           "tried to take the request, but it did not come from a page of this log-in; load the page"
               + " again and send it once more");
     }
-  }
-
-  private String cookieName(Request request) {
-    return isSecure(request) ? SECURE : PLAIN;
-  }
-
-  private boolean isSecure(Request request) {
-    return securePublicly || request.secure();
-  }
-
-  private String header(Request request, String value, long seconds) {
-    return "%s=%s; Path=/; Max-Age=%d; HttpOnly; SameSite=Lax%s"
-        .formatted(cookieName(request), value, seconds, isSecure(request) ? "; Secure" : "");
   }
 }

@@ -28,8 +28,7 @@ public final class CachedProjects implements ProjectTable, AutoCloseable {
       List<GroupHookSecret> groupHooks,
       Map<ProjectId, ProjectEntry> byId,
       Map<ProjectName, ProjectEntry> byName) {
-    static Snapshot of(
-        long revision, List<ProjectEntry> all, List<GroupHookSecret> groupHooks) {
+    static Snapshot of(long revision, List<ProjectEntry> all, List<GroupHookSecret> groupHooks) {
       return new Snapshot(
           revision,
           List.copyOf(all),

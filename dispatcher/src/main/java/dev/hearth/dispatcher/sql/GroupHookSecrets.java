@@ -35,8 +35,7 @@ public final class GroupHookSecrets {
   /** A new one beside the newest of the group; those before that end. */
   public GroupHookSecret add(String path, Secret secret, String by) {
     Instant now = Instant.ofEpochMilli(clock.millis());
-    GroupHookSecret made =
-        new GroupHookSecret(ids.generate().toString(), path, secret, by, now);
+    GroupHookSecret made = new GroupHookSecret(ids.generate().toString(), path, secret, by, now);
     return database.write(handle -> {
       ProjectStore.countRevision(handle);
       of(handle, path).stream()

@@ -49,6 +49,7 @@ import dev.hearth.dispatcher.sql.CachedProjects;
 import dev.hearth.dispatcher.sql.Database;
 import dev.hearth.dispatcher.sql.DatabaseConfig;
 import dev.hearth.dispatcher.sql.DeliveryLedger;
+import dev.hearth.dispatcher.sql.Identities;
 import dev.hearth.dispatcher.sql.JoinTokens;
 import dev.hearth.dispatcher.sql.MemberStore;
 import dev.hearth.dispatcher.sql.PeopleStore;
@@ -214,7 +215,9 @@ public final class TestDispatcher implements AutoCloseable {
         throttle,
         new LogIns(all, TOKEN::equals, throttle, trail),
         sessions,
-        new WebSessions(sessions, SessionLimits.DEFAULT, false, trail));
+        new WebSessions(sessions, SessionLimits.DEFAULT, false, trail),
+        new Identities(database, clock),
+        "git.example.com");
   }
 
   /** Of a farm without anything in etcd. */

@@ -45,10 +45,17 @@ class GroupHookTest {
     String body =
         """
         {"object_kind":"push","ref":"refs/heads/main","before":"%s","after":"%s","checkout_sha":"%s",
-         "user_username":"ann","project_id":1,
-         "project":{"id":1,"path_with_namespace":"%s","git_http_url":"https://git.example.com/%s.git"}}\
+         "user_username":"ann","project_id":%d,
+         "project":{"id":%d,"path_with_namespace":"%s","git_http_url":"https://git.example.com/%s.git"}}\
         """
-            .formatted("9".repeat(40), "1".repeat(40), "1".repeat(40), repository, repository);
+            .formatted(
+                "9".repeat(40),
+                "1".repeat(40),
+                "1".repeat(40),
+                repository.hashCode() & 0xfff_ffff,
+                repository.hashCode() & 0xfff_ffff,
+                repository,
+                repository);
     HttpResponse<String> answer =
         farm.send(
             farm.request("/hooks/gitlab")

@@ -17,10 +17,12 @@ public final class FrameRoutes {
 
   private final LogIns logIns;
   private final WebSessions sessions;
+  private final String provider;
 
   public FrameRoutes(PeopleParts people) {
     this.logIns = people.logIns();
     this.sessions = people.sessions();
+    this.provider = people.provider();
   }
 
   /** Enters the routes. */
@@ -34,13 +36,12 @@ public final class FrameRoutes {
     pages.open("POST", "/language", FrameRoutes::changeLanguage);
   }
 
-  private static Answer form(PageTable pages, Request request) {
+  private Answer form(PageTable pages, Request request) {
     String next = request.query("next").stream().findFirst().orElse("/");
     return pages.session(request).isPresent() ? Visit.to(next) : form(request, 200, "", "", next);
   }
 
-  private static Answer form(
-      Request request, int status, String name, String problem, String next) {
+  private Answer form(Request request, int status, String name, String problem, String next) {
     Language language = Language.of(request);
     Frame frame =
         new Frame(
@@ -50,7 +51,7 @@ public final class FrameRoutes {
             null,
             request.method().equals("GET") ? request.uri() : "/login");
     return Templates.page(
-        status, "login", new LogInPage(frame, name, problem, LocalAddress.of(next)));
+        status, "login", new LogInPage(frame, name, problem, LocalAddress.of(next), provider));
   }
 
   private Answer logIn(Request request) throws InterruptedException {

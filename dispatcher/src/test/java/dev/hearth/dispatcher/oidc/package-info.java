@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hearth.dispatcher.oidc;
+
+import org.jspecify.annotations.NullMarked;
