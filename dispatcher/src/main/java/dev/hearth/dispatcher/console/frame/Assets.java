@@ -71,7 +71,13 @@ public final class Assets {
   }
 
   static void mount(RouteTable table) {
-    table.add("GET", "/assets/{hash}/{name}", INSTANCE::answer);
+    table.add(
+        "GET",
+        "/assets/{hash}/{name}",
+        request -> {
+          request.skipBody(PageTable.MOST_UNWANTED);
+          return INSTANCE.answer(request);
+        });
   }
 
   /**

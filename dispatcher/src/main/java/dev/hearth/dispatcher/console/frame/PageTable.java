@@ -29,6 +29,8 @@ public final class PageTable {
     Answer of(Visit visit, Form form) throws InterruptedException;
   }
 
+  static final int MOST_UNWANTED = 1024;
+
   private final RouteTable table;
   private final WebSessions sessions;
 
@@ -74,6 +76,9 @@ public final class PageTable {
         pattern,
         request -> {
           try {
+            if (method.equals("GET")) {
+              request.skipBody(MOST_UNWANTED); // else the connection could not be used again
+            }
             return handler.handle(request);
           } catch (ClientGoneException | InterruptedException e) {
             throw e;

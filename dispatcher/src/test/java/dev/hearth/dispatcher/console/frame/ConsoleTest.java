@@ -164,6 +164,8 @@ class ConsoleTest {
     HttpResponse<String> whole = farm.get(style);
     assertThat(whole.headers().firstValue("Cache-Control").orElse("")).contains("immutable");
     assertThat(whole.body()).contains("--accent");
+    assertThat(whole.headers().firstValue("Connection")).isEmpty();
+    assertThat(new WebClient(farm).get("/login").headers().firstValue("Connection")).isEmpty();
     HttpResponse<String> zipped =
         farm.send(farm.request(style).header("Accept-Encoding", "gzip, br"));
     assertThat(zipped.headers().firstValue("Content-Encoding")).contains("gzip");
