@@ -31,6 +31,8 @@ import dev.hearth.protocol.etcd.Versioned;
 import dev.hearth.testing.AnswerCutter;
 import dev.hearth.testing.EtcdServer;
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -41,6 +43,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -368,6 +371,52 @@ class AgentTest {
         .extracting(StageRecord::stage)
         .containsExactly(Stage.COMPILE);
     assertThat(home.resolve("attempts")).isEmptyDirectory();
+  }
+
+  @Test
+  void whatWasHandedOverGoesOnThoughEtcdTakesItsTimeToListIt() throws InterruptedException {
+    Agent agent = start();
+    TaskOrder task = put(Tasks.one());
+    await().until(() -> pipeline.runs(task.attempt()));
+    agent.handOver();
+
+    AtomicInteger lists = new AtomicInteger();
+    // The first list is for what is inherited, and goes on to the attempt's begin.
+    start(
+        whenAsked(
+            etcd,
+            (method, arguments) -> {
+              if (method.equals("list")
+                  && keys.tasks(name).equals(arguments[0])
+                  && lists.incrementAndGet() > 1) {
+                Thread.sleep(2500);
+              }
+            }));
+    await().until(() -> pipeline.runs(task.attempt()));
+    await().during(Duration.ofSeconds(4)).until(() -> pipeline.runs(task.attempt()));
+    pipeline.letThrough();
+
+    await().until(() -> attempt(task).outcome() instanceof AttemptOutcome.Pushed);
+  }
+
+  private interface Before {
+    void call(String method, Object[] arguments) throws Exception;
+  }
+
+  /** The same etcd, where something happens before each request. */
+  private static KeyValues whenAsked(KeyValues etcd, Before before) {
+    return (KeyValues)
+        Proxy.newProxyInstance(
+            KeyValues.class.getClassLoader(),
+            new Class<?>[] {KeyValues.class},
+            (_, method, arguments) -> {
+              before.call(method.getName(), arguments == null ? new Object[0] : arguments);
+              try {
+                return method.invoke(etcd, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
   }
 
   @Test

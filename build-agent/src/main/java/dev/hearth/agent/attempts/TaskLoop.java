@@ -126,6 +126,7 @@ public final class TaskLoop implements AutoCloseable {
   private void run() {
     try (Mirror<TaskOrder> tasks = mirror(keys.tasks(registration.agent()));
         Mirror<StopOrder> stops = mirror(keys.stops(registration.agent()))) {
+      awaitFirstList(tasks);
       while (!closed) {
         if (wake.tryAcquire(COMPARE_ANYWAY.toMillis(), TimeUnit.MILLISECONDS)) {
           wake.drainPermits();
@@ -138,6 +139,13 @@ public final class TaskLoop implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       log.atDebug().log("no more tasks are taken");
+    }
+  }
+
+  /** Before it, or in the midst of it, what goes on here would seem to be gone. */
+  private void awaitFirstList(Mirror<TaskOrder> tasks) throws InterruptedException {
+    while (!closed && !tasks.awaitReady(COMPARE_ANYWAY)) {
+      log.atDebug().log("etcd has not listed the tasks yet");
     }
   }
 
