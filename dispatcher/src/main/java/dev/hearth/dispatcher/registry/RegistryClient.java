@@ -25,6 +25,9 @@ public final class RegistryClient implements AutoCloseable {
   /** The distribution registry takes no larger manifests. */
   private static final int LARGEST_MANIFEST = 4 << 20;
 
+  private static final int MOST_PUTS = 5;
+  private static final Duration BETWEEN_PUTS = Duration.ofMillis(100);
+
   private final RegistryConfig config;
   private final HttpClient http;
 
@@ -67,15 +70,38 @@ public final class RegistryClient implements AutoCloseable {
     return Optional.of(new Manifest(type, response.body()));
   }
 
+  /**
+   * Puts a manifest whose blobs are there. While another of the repository's images is published,
+   * the distribution registry writes the links of blobs that both have anew, and does not see them
+   * for a moment: then it is asked again.
+   */
   void put(String repository, String reference, Manifest manifest) {
     String what = "put " + repository + ":" + reference + " into the registry";
-    HttpResponse<byte[]> response =
-        send(
-            what,
-            request("/v2/" + repository + "/manifests/" + reference, repository)
-                .header("Content-Type", manifest.mediaType())
-                .PUT(BodyPublishers.ofByteArray(manifest.bytes())));
+    HttpRequest.Builder request =
+        request("/v2/" + repository + "/manifests/" + reference, repository)
+            .header("Content-Type", manifest.mediaType())
+            .PUT(BodyPublishers.ofByteArray(manifest.bytes()));
+    HttpResponse<byte[]> response = send(what, request);
+    for (int tries = 1; tries < MOST_PUTS && seesNoBlob(response); tries++) {
+      pause(what);
+      response = send(what, request);
+    }
     require(response, what, 201);
+  }
+
+  private static boolean seesNoBlob(HttpResponse<byte[]> response) {
+    return response.statusCode() == 400
+        && (words(response.body()).contains("BLOB_UNKNOWN")
+            || words(response.body()).contains("DIGEST_INVALID"));
+  }
+
+  private static void pause(String what) {
+    try {
+      Thread.sleep(BETWEEN_PUTS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RegistryUnavailableException(what, "was interrupted", e);
+    }
   }
 
   /** Whether there was one; false too where the registry allows no deletion. */

@@ -10,7 +10,10 @@ import dev.hearth.protocol.trust.TrustedAuthorities;
 import dev.hearth.testing.RegistryServer;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,6 +73,31 @@ class PublishingTest {
 
     assertThat(publishing.standing(repository, "latest")).contains(image.digest());
     assertThat(publishing.dropStaging(project, image)).isFalse();
+  }
+
+  @Test
+  void imagesOfOneRepositoryThatShareLayersArePublishedAtOnce() throws Exception {
+    List<PushedImage> images = new ArrayList<>();
+    for (int i = 0; i < 24; i++) {
+      images.add(pushed(StagedImage.OCI, "layer " + i));
+    }
+
+    // The configuration is a blob of all of them.
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<?>> all = new ArrayList<>();
+      for (PushedImage image : images) {
+        String tag = "tag-" + images.indexOf(image);
+        all.add(threads.submit(() -> publishing.publish(project, image, repository, List.of(tag))));
+      }
+      for (Future<?> one : all) {
+        one.get();
+      }
+    }
+
+    for (PushedImage image : images) {
+      assertThat(publishing.standing(repository, "tag-" + images.indexOf(image)))
+          .contains(image.digest());
+    }
   }
 
   @Test
