@@ -19,6 +19,8 @@ final class Harming {
     static final Hit NOBODY = new Hit("", () -> {});
   }
 
+  private static final int MOST_PAUSES = 5;
+
   private final GameFarm game;
   private final Farm farm;
   private final Docker docker;
@@ -139,10 +141,20 @@ final class Harming {
   }
 
   private Hit pause(List<String> servers) {
-    servers.forEach(server -> docker.run("pause", game.container(server)));
+    servers.forEach(this::pause);
     return new Hit(
         String.join(" ", servers),
         () -> servers.forEach(server -> docker.run("unpause", game.container(server))));
+  }
+
+  /** The kernel does not always freeze what is just forking; a moment later it does. */
+  private void pause(String server) {
+    for (int tries = 1; tries < MOST_PAUSES; tries++) {
+      if (docker.ask("pause", game.container(server)).succeeded()) {
+        return;
+      }
+    }
+    docker.run("pause", game.container(server));
   }
 
   private String leadingDispatcher(Harm harm) {
