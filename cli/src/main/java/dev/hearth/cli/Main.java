@@ -24,6 +24,10 @@ import dev.hearth.cli.commands.DownCommand;
 import dev.hearth.cli.commands.GameDayCommand;
 import dev.hearth.cli.commands.GitServerCommand;
 import dev.hearth.cli.commands.HearthCommand;
+import dev.hearth.cli.commands.ImagesCommand;
+import dev.hearth.cli.commands.ImagesDeleteCommand;
+import dev.hearth.cli.commands.ImagesOpenCommand;
+import dev.hearth.cli.commands.ImagesRulesCommand;
 import dev.hearth.cli.commands.LoginCommand;
 import dev.hearth.cli.commands.LogoutCommand;
 import dev.hearth.cli.commands.LogsCommand;
@@ -38,6 +42,9 @@ import dev.hearth.cli.commands.ProjectDeleteCommand;
 import dev.hearth.cli.commands.ProjectListCommand;
 import dev.hearth.cli.commands.ProjectShowCommand;
 import dev.hearth.cli.commands.ProjectUpdateCommand;
+import dev.hearth.cli.commands.PromoteCommand;
+import dev.hearth.cli.commands.RegistryCommand;
+import dev.hearth.cli.commands.RegistryGcCommand;
 import dev.hearth.cli.commands.RestoreCommand;
 import dev.hearth.cli.commands.StatusCommand;
 import dev.hearth.cli.commands.TokensCommand;
@@ -84,6 +91,11 @@ public final class Main {
         new CommandLine(new AgentCommand(terminal))
             .addSubcommand(new AgentJoinCommand(terminal))
             .addSubcommand(new AgentRotateCommand(terminal));
+    CommandLine images =
+        new CommandLine(new ImagesCommand(connections))
+            .addSubcommand(new ImagesDeleteCommand(connections))
+            .addSubcommand(new ImagesOpenCommand(connections))
+            .addSubcommand(new ImagesRulesCommand(connections));
     CommandLine hearth =
         new CommandLine(new HearthCommand())
             .addSubcommand(new UpCommand(terminal))
@@ -106,6 +118,11 @@ public final class Main {
             .addSubcommand(new DoctorCommand(connections))
             .addSubcommand(new BackupCommand(terminal))
             .addSubcommand(new RestoreCommand(terminal))
+            .addSubcommand(images)
+            .addSubcommand(
+                new CommandLine(new RegistryCommand())
+                    .addSubcommand(new RegistryGcCommand(terminal)))
+            .addSubcommand(new PromoteCommand(connections))
             .addSubcommand(agents)
             .addSubcommand(new BenchCommand(terminal))
             .addSubcommand(new GameDayCommand(terminal))

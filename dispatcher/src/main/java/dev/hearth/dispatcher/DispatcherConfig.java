@@ -171,13 +171,16 @@ public record DispatcherConfig(
    * @param user {@code HEARTH_REGISTRY_USER}; null: it asks for none
    * @param password what {@code HEARTH_REGISTRY_PASSWORD_FILE} holds
    * @param tokens null: the registry asks for user and password, or for none
+   * @param eventsSecret what {@code HEARTH_REGISTRY_EVENTS_SECRET_FILE} holds: what the registry
+   *     shows with its notifications; null: none are taken
    */
   public record Registry(
       String address,
       String scheme,
       @Nullable String user,
       @Nullable String password,
-      @Nullable Tokens tokens) {
+      @Nullable Tokens tokens,
+      @Nullable String eventsSecret) {
     /** {@code https://host:port}. */
     public String url() {
       return scheme + "://" + address;
@@ -391,7 +394,13 @@ public record DispatcherConfig(
           "HEARTH_REGISTRY_USER and HEARTH_REGISTRY_PASSWORD_FILE belong together, but one is"
               + " missing");
     }
-    return new Registry(address, scheme, user, password, tokens(settings, user));
+    return new Registry(
+        address,
+        scheme,
+        user,
+        password,
+        tokens(settings, user),
+        settings.contents("HEARTH_REGISTRY_EVENTS_SECRET_FILE"));
   }
 
   private static @Nullable Tokens tokens(Settings settings, @Nullable String user) {

@@ -44,6 +44,7 @@ public enum RegistryError {
         "503",
         "504",
         "500 internal",
+        "operation is unsupported", // it is read only for a while
         "unknown error")) {
       return UNREACHABLE;
     }

@@ -39,7 +39,8 @@ public final class ImageBuild {
    */
   private static final Pattern REMOVED_MEANWHILE =
       Pattern.compile(
-          "unable to find image \"sha256:|no such image: sha256:|layer does not exist|unknown parent",
+          "unable to find image \"sha256:|no such image: sha256:|layer does not exist|unknown"
+              + " parent",
           Pattern.CASE_INSENSITIVE);
 
   private final Engine engine;
@@ -67,22 +68,28 @@ public final class ImageBuild {
         .instructions()
         .forEach(each -> addRule.check("line " + each.line() + " of the Dockerfile", each));
     var registries = new BaseImages(engine, order.credentials(), addRule, log);
-    Dockerfile pinned = Bases.pinned(dockerfile, order.buildArguments(), registries::pull);
+    var print = new RecipePrint(order);
+    Dockerfile pinned =
+        Bases.pinned(
+            dockerfile,
+            order.buildArguments(),
+            (where, reference) -> print.based(reference, registries.pull(where, reference)));
 
     try (AttemptCgroup group =
         AttemptCgroup.open(engine, owner, order.attempt(), order.limits(), log)) {
-      return build(order, pinned.bytes(), group, log);
+      return build(order, pinned.bytes(), print, group, log);
     }
   }
 
-  private String build(ImageOrder order, byte[] dockerfile, AttemptCgroup group, LogSink log)
+  private String build(
+      ImageOrder order, byte[] dockerfile, RecipePrint print, AttemptCgroup group, LogSink log)
       throws InterruptedException {
     String name = nameOf(dockerfile);
     var context =
         new ImageContext(order.workTree(), order.context(), order.limits().disk(), MOST_ENTRIES);
     try (ContextStream stream =
         ContextStream.of(out -> context.write(out, name, dockerfile, order.dockerfilePath()))) {
-      EngineRequest request = request(order, name, group).body(stream);
+      EngineRequest request = request(order, name, print, group).body(stream);
       var killed = new KilledRun();
       try {
         return send(order, request, killed, log);
@@ -121,8 +128,9 @@ public final class ImageBuild {
     return image;
   }
 
-  private EngineRequest request(ImageOrder order, String dockerfileName, AttemptCgroup group) {
-    Map<String, String> labels = new HashMap<>();
+  private EngineRequest request(
+      ImageOrder order, String dockerfileName, RecipePrint print, AttemptCgroup group) {
+    Map<String, String> labels = new HashMap<>(print.labels());
     labels.put(Labels.BUILD, order.attempt().build().value());
     labels.put(Labels.ATTEMPT, order.attempt().toString());
     labels.put("org.opencontainers.image.revision", order.commit().value());

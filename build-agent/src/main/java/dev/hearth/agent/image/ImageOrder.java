@@ -20,6 +20,7 @@ import java.util.Map;
  * @param workTree the repository's root on the host
  * @param context relative to the work tree, empty for its root
  * @param source the repository's URL, without user info
+ * @param recipe labels of {@link dev.hearth.protocol.RecipeLabels} about the compile
  * @param credentials for the registries that bases come from: all that the engine gets
  * @param deadline for the whole build
  */
@@ -34,11 +35,13 @@ public record ImageOrder(
     Map<String, String> buildArguments,
     Commit commit,
     String source,
+    Map<String, String> recipe,
     List<RegistryCredential> credentials,
     Limits limits,
     Duration deadline) {
   public ImageOrder {
     buildArguments = Map.copyOf(buildArguments);
+    recipe = Map.copyOf(recipe);
     credentials = List.copyOf(credentials);
   }
 }

@@ -112,7 +112,10 @@ public final class BuildPipeline implements AttemptPipeline {
     if (!notes.compiled()) {
       compile(attempt, notes, sources);
     }
-    List<BuiltImage> built = attempt.at(Stage.IMAGE, () -> image.run(attempt, sources, known));
+    List<BuiltImage> built =
+        attempt.at(
+            Stage.IMAGE,
+            () -> image.run(attempt, sources, known, compile.labels(attempt, sources)));
     List<PushedImage> pushed = attempt.at(Stage.PUSH, () -> push.run(attempt, built, known));
     return new AttemptOutcome.Pushed(pushed, sources.isProtected());
   }

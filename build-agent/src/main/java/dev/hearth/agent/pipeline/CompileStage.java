@@ -1,6 +1,7 @@
 package dev.hearth.agent.pipeline;
 
 import dev.hearth.agent.Retries;
+import dev.hearth.agent.Sha256;
 import dev.hearth.agent.StageFailure;
 import dev.hearth.agent.attempts.AttemptNotes;
 import dev.hearth.agent.attempts.EffectGate;
@@ -19,8 +20,10 @@ import dev.hearth.agent.engine.Owner;
 import dev.hearth.cache.OpenCache;
 import dev.hearth.protocol.AttemptId;
 import dev.hearth.protocol.Recipe;
+import dev.hearth.protocol.RecipeLabels;
 import dev.hearth.protocol.TaskOrder;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -100,6 +103,33 @@ final class CompileStage {
             container.start();
           });
     }
+  }
+
+  /** What of the compile the images' labels say: {@link RecipeLabels}. */
+  Map<String, String> labels(RunningAttempt attempt, Sources sources) throws InterruptedException {
+    Recipe recipe = attempt.task().recipe();
+    Optional<String> name = builder(recipe, sources);
+    if (name.isEmpty()) {
+      return Map.of(RecipeLabels.SCRIPT, "", RecipeLabels.BUILDER, "");
+    }
+    BuilderImage builder =
+        retries.run(attempt.log(), () -> builders.require(name.get(), attempt.log()));
+    String script =
+        recipe.script() == null
+            ? String.join("\n", command(recipe, builder, sources))
+            : sources
+                .files()
+                .read(
+                    "the script",
+                    RepositoryPaths.join(recipe.directory(), recipe.script()),
+                    LARGEST_SCRIPT)
+                .map(text -> new String(text, StandardCharsets.UTF_8))
+                .orElse("");
+    return Map.of(
+        RecipeLabels.SCRIPT,
+        Sha256.hex(script),
+        RecipeLabels.BUILDER,
+        builder.reference() + " " + builder.id());
   }
 
   /** Takes over the caches of attempts that compile, before anybody else can have them. */

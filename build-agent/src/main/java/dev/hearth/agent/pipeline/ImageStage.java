@@ -13,6 +13,7 @@ import dev.hearth.protocol.TaskOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Builds the project's images, one after the other, from the Dockerfiles of the commit. */
 final class ImageStage {
@@ -33,11 +34,12 @@ final class ImageStage {
    */
   record BuiltImage(String name, String id) {}
 
-  List<BuiltImage> run(RunningAttempt attempt, Sources sources, AttemptSecrets secrets)
+  List<BuiltImage> run(
+      RunningAttempt attempt, Sources sources, AttemptSecrets secrets, Map<String, String> recipe)
       throws InterruptedException {
     List<BuiltImage> built = new ArrayList<>();
     for (ImageRecipe image : attempt.task().recipe().images()) {
-      ImageOrder order = order(attempt.task(), image, sources, secrets);
+      ImageOrder order = order(attempt.task(), image, sources, secrets, recipe);
       attempt.log().line("building the image " + image.name());
       String id =
           attempt
@@ -49,7 +51,11 @@ final class ImageStage {
   }
 
   private static ImageOrder order(
-      TaskOrder task, ImageRecipe image, Sources sources, AttemptSecrets secrets)
+      TaskOrder task,
+      ImageRecipe image,
+      Sources sources,
+      AttemptSecrets secrets,
+      Map<String, String> compiled)
       throws InterruptedException {
     Recipe recipe = task.recipe();
     String dockerfile = RepositoryPaths.join(recipe.directory(), image.dockerfile());
@@ -73,6 +79,7 @@ final class ImageStage {
         image.buildArguments(),
         task.request().commit(),
         recipe.gitUrl(),
+        compiled,
         credentials(task, secrets.registry()),
         recipe.limits(),
         recipe.timeout());

@@ -293,6 +293,7 @@ class ImageBuildTest {
             Map.of("GREETING", "good day"),
             COMMIT,
             "https://git.example.com/team/app.git",
+            Map.of("dev.hearth.recipe.script", "0"),
             credentials,
             SMALL,
             Duration.ofMinutes(2));

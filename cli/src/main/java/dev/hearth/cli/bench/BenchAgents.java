@@ -26,9 +26,16 @@ final class BenchAgents implements AutoCloseable {
   /** Registers them; they take tasks a moment later. */
   static BenchAgents start(KeyValues etcd, Path folder, int count, int slots)
       throws InterruptedException {
+    return start(etcd, folder, count, slots, AttemptPipeline.nothing());
+  }
+
+  /** As above, with stages of one's own. */
+  static BenchAgents start(
+      KeyValues etcd, Path folder, int count, int slots, AttemptPipeline pipeline)
+      throws InterruptedException {
     BenchAgents started = new BenchAgents();
     for (int number = 1; number <= count; number++) {
-      AgentId name = new AgentId("bench-" + count + "-" + number);
+      AgentId name = name(count, number);
       Agent agent =
           new Agent(
               new AgentProfile(name, slots, Set.of(), TTL, TTL, "bench"),
@@ -37,7 +44,7 @@ final class BenchAgents implements AutoCloseable {
               new Agent.Parts(
                   etcd,
                   new FarmKeys(),
-                  AttemptPipeline.nothing(),
+                  pipeline,
                   AttemptLogs.discarding(),
                   HostCondition.fair(),
                   Clock.systemUTC()));
@@ -45,6 +52,10 @@ final class BenchAgents implements AutoCloseable {
       agent.start();
     }
     return started;
+  }
+
+  static AgentId name(int count, int number) {
+    return new AgentId("bench-" + count + "-" + number);
   }
 
   @Override

@@ -15,7 +15,7 @@ import java.util.List;
 /** Runs a bench on a farm of its own, beside whatever else is on the machine. */
 public final class Benches {
   public static final List<String> NAMES =
-      List.of("dispatch", "hooks", "pipeline", "queue", "start");
+      List.of("dispatch", "hooks", "pipeline", "queue", "start", "tokens");
 
   private final Terminal terminal;
   private final Load load;
@@ -24,7 +24,7 @@ public final class Benches {
    * How much a bench gives its farm to do.
    *
    * @param hooksPerSecond from 1 to 1,000, for {@code hooks}
-   * @param time of it, ten minutes at most
+   * @param time of it, and of {@code tokens}; ten minutes at most
    * @param builds that wait, from 100 to 50,000, for {@code queue}
    */
   public record Load(int hooksPerSecond, Duration time, int builds) {
@@ -74,6 +74,7 @@ public final class Benches {
       case "hooks" -> new HooksBench(farm, load.hooksPerSecond(), load.time());
       case "queue" -> new QueueBench(farm, load.builds());
       case "start" -> new StartBench(farm);
+      case "tokens" -> new TokensBench(farm, load.time());
       default ->
           throw new CommandFailure(
               "there is no bench %s; there are %s".formatted(name, String.join(", ", NAMES)));

@@ -15,13 +15,15 @@ import picocli.CommandLine.Parameters;
 public final class BenchCommand implements Runnable {
   private final Terminal terminal;
 
-  @Parameters(paramLabel = "NAME", description = "dispatch, hooks, pipeline, queue or start.")
+  @Parameters(
+      paramLabel = "NAME",
+      description = "dispatch, hooks, pipeline, queue, start or tokens.")
   private String name;
 
   @Option(names = "--rate", paramLabel = "N", description = "Hooks a second, for hooks.")
   private int rate = 200;
 
-  @Option(names = "--seconds", paramLabel = "N", description = "How long, for hooks.")
+  @Option(names = "--seconds", paramLabel = "N", description = "How long, for hooks and tokens.")
   private int seconds = 60;
 
   @Option(names = "--builds", paramLabel = "N", description = "How many wait, for queue.")

@@ -79,6 +79,7 @@ record DaemonSettings(
     }
     all.put("HEARTH_REGISTRY", farm.registryAddress());
     all.keySet().removeAll(OTHER_REGISTRIES);
+    all.put("HEARTH_REGISTRY_EVENTS_SECRET_FILE", files.secretFile("registry-events").toString());
     all.put("HEARTH_REGISTRY_TOKEN_KEY", files.tokenKey().toString());
     all.put("HEARTH_REGISTRY_TOKEN_CERT", files.tokenCertificate().toString());
     all.put("HEARTH_ETCD_USER", FarmParts.DISPATCHER_USER);

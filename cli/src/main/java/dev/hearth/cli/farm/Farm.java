@@ -121,6 +121,19 @@ public final class Farm {
     return started;
   }
 
+  /** Gives back what no image in the registry needs any more; returns how many bytes. */
+  public long collectRegistryGarbage() {
+    FarmServers servers = parts.servers();
+    ServerPart registry = servers.registry();
+    if (!registry.isRunning()) {
+      throw new CommandFailure("found no registry of this farm that runs; start it with hearth up");
+    }
+    terminal.say("the registry is read only until its garbage is collected");
+    return new GarbageCollection(
+            registry, servers.readOnlyRegistry(), servers.docker(), this::await)
+        .run();
+  }
+
   /** Stops a part and starts it again; returns how long it took from its start until it works. */
   public Duration restart(String name) {
     Part part = part(name);

@@ -58,6 +58,28 @@ record FarmServers(
   }
 
   ServerPart registry() {
+    return registry(List.of());
+  }
+
+  /** From which images can be pulled, and into which nothing is put. */
+  ServerPart readOnlyRegistry() {
+    return registry(List.of("--env", "REGISTRY_STORAGE_MAINTENANCE_READONLY={\"enabled\":true}"));
+  }
+
+  /** The registry tells what happened, where it can reach the dispatchers from its network. */
+  private List<String> notifications() {
+    if (farm.publishAddress().startsWith("127.")) {
+      return List.of();
+    }
+    String endpoint =
+        "[{\"name\":\"hearth\",\"url\":\"%s/registry/events\",\"timeout\":\"5s\",\"threshold\":5,\"backoff\":\"10s\",\"headers\":{\"Authorization\":[\"Bearer %s\"]}}]"
+            .formatted(farm.agentsUrls().getFirst(), files.secret("registry-events"));
+    return List.of(
+        "--env", "REGISTRY_NOTIFICATIONS_ENDPOINTS=" + endpoint,
+        "--env", "SSL_CERT_FILE=" + AUTHORITIES);
+  }
+
+  private ServerPart registry(List<String> more) {
     return new ServerPart(
         farm,
         docker,
@@ -70,7 +92,7 @@ record FarmServers(
         "HEARTH_REGISTRY_PORT",
         "/var/lib/registry",
         with(
-            certified(FarmTls.REGISTRY),
+            with(with(certified(FarmTls.REGISTRY), notifications()), more),
             List.of(
                 "--volume", files.tokenCertificate() + ":" + TOKEN_CERTIFICATE + ":ro",
                 "--env", "REGISTRY_HTTP_TLS_CERTIFICATE=" + CERTIFICATE,
@@ -113,6 +135,7 @@ record FarmServers(
 
   /** What containers read from us; the folder above keeps all others out. */
   void writeFiles() {
+    files.secret("registry-events");
     try {
       TokenKey.findOrMake(files.tokenKey(), files.tokenCertificate(), Clock.systemUTC());
     } catch (IOException e) {

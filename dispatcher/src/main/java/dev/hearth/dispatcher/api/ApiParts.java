@@ -1,6 +1,7 @@
 package dev.hearth.dispatcher.api;
 
 import dev.hearth.dispatcher.doctor.Doctor;
+import dev.hearth.dispatcher.images.ImageParts;
 import dev.hearth.dispatcher.joining.Joining;
 import dev.hearth.dispatcher.logs.LogStore;
 import dev.hearth.dispatcher.logs.LogWatch;
@@ -30,6 +31,7 @@ public record ApiParts(
     DeliveryLedger deliveries,
     HeadBaselines baselines,
     Doctor doctor,
+    ImageParts images,
     LogStore logs,
     LogWatch logWatch,
     GitUrlPolicy gitPolicy,

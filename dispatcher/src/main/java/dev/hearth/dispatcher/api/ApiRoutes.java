@@ -18,7 +18,7 @@ public final class ApiRoutes implements Routes {
   public void mount(RouteTable table) {
     table.add(
         "GET", "/api/v1/openapi.yaml", _ -> Answer.text(200, "application/yaml", document.text()));
-    Things things = new Things(parts.people().access(), parts.projects(), parts.builds());
+    Things things = new Things(parts);
     Known known = new Known(parts.people().bearers(), parts.people().sessions());
     ApiOperations operations = new ApiOperations(document, known, things, table);
     new ProjectRoutes(parts, things).mount(operations);
@@ -33,5 +33,6 @@ public final class ApiRoutes implements Routes {
     new MemberRoutes(parts, things).mount(operations);
     new GroupHookRoutes(parts).mount(operations);
     new ActivityRoutes(parts, things).mount(operations);
+    new ImageRoutes(parts).mount(operations);
   }
 }

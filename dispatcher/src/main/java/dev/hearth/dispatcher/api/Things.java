@@ -2,6 +2,7 @@ package dev.hearth.dispatcher.api;
 
 import dev.hearth.dispatcher.RefusedException;
 import dev.hearth.dispatcher.http.Request;
+import dev.hearth.dispatcher.images.ImageRights;
 import dev.hearth.dispatcher.people.Access;
 import dev.hearth.dispatcher.people.Kind;
 import dev.hearth.dispatcher.people.Permission;
@@ -12,7 +13,6 @@ import dev.hearth.dispatcher.sql.CachedProjects;
 import dev.hearth.dispatcher.sql.ProjectEntry;
 import dev.hearth.protocol.BuildRequest;
 import dev.hearth.protocol.ProjectId;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -29,12 +29,14 @@ public final class Things {
   private final CachedProjects cached;
   private final Projects projects;
   private final FindBuild builds;
+  private final ImageRights images;
 
-  public Things(Access access, CachedProjects cached, Builds builds) {
-    this.access = access;
-    this.cached = cached;
+  public Things(ApiParts parts) {
+    this.access = parts.people().access();
+    this.cached = parts.projects();
     this.projects = new Projects(cached);
-    this.builds = new FindBuild(builds);
+    this.builds = new FindBuild(parts.builds());
+    this.images = new ImageRights(access, parts.images().known());
   }
 
   public static Thing.OfProject of(ProjectEntry entry) {
@@ -57,12 +59,11 @@ public final class Things {
       requireProject(who, permission, request.path("project"));
     } else if (operation.hasInPath("build")) {
       requireBuild(who, permission, request.path("build"));
+    } else if (operation.hasInPath("repository")) {
+      images.require(who, permission, request.path("repository"));
     } else if (operation.hasInPath("group")) {
       Thing.Group group = new Thing.Group(request.path("group"));
       refuse(who, permission, group, Access.absent(group.title()));
-    } else if (operation.hasInPath("repository")) {
-      Thing repository = repository(request.path("repository"));
-      refuse(who, permission, repository, Access.absent(repository.title()));
     } else {
       requireOnFarm(who, permission);
     }
@@ -70,13 +71,7 @@ public final class Things {
 
   /** A repository of the registry, with the project whose images it holds. */
   Thing.Repository repository(String path) {
-    for (int end = path.length(); end > 0; end = path.lastIndexOf('/', end - 1)) {
-      Optional<ProjectEntry> owner = projects.find(path.substring(0, end));
-      if (owner.isPresent() && owner.get().project().repositories().contains(path)) {
-        return new Thing.Repository(path, of(owner.get()));
-      }
-    }
-    return new Thing.Repository(path, null);
+    return images.known().thing(path);
   }
 
   /**
@@ -151,6 +146,11 @@ public final class Things {
   /** Whether who asks may do something with a thing that they see. */
   public boolean may(Principal who, Permission permission, Thing thing) {
     return access.may(who, permission, thing);
+  }
+
+  /** What is said of a repository that is not there, or not for who asks. */
+  static RefusedException absentRepository(String path) {
+    return ImageRights.absent(path);
   }
 
   private void refuse(Principal who, Permission permission, Thing thing, RefusedException absent) {

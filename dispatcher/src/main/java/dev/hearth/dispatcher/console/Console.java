@@ -29,7 +29,7 @@ public final class Console implements Routes {
   public void mount(RouteTable table) {
     PageTable pages = new PageTable(table, parts.people().sessions());
     new FrameRoutes(parts.people()).mount(table, pages);
-    Things things = new Things(parts.people().access(), parts.projects(), parts.builds());
+    Things things = new Things(parts);
     new BuildListPages(parts, things).mount(pages);
     new BuildPages(parts, things).mount(pages);
     new LogPages(parts, things).mount(pages);

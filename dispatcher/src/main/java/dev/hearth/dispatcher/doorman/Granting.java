@@ -17,9 +17,6 @@ import java.util.Set;
  * delete: that is done through the farm, which spares a tag's siblings.
  */
 final class Granting {
-  /** Repositories that begin so are the farm's own: no project or group can be called so. */
-  private static final String OWN = "hearth-";
-
   private static final Set<RegistryAction> NOTHING = Set.of();
   private static final Set<RegistryAction> PULL = Set.of(RegistryAction.PULL);
   private static final Set<RegistryAction> BOTH = Set.of(RegistryAction.PULL, RegistryAction.PUSH);
@@ -44,13 +41,13 @@ final class Granting {
     return switch (caller) {
       case Caller.RunningAttempt attempt -> ofAttempt(attempt.project(), repository);
       case Caller.Somebody(Principal principal) ->
-          repository.startsWith(OWN) ? NOTHING : ofSomebody(principal, repository);
+          RepositoryNames.isOwn(repository) ? NOTHING : ofSomebody(principal, repository);
     };
   }
 
   /** Its own staging and cache are written, its project's images and public ones are bases. */
   private Set<RegistryAction> ofAttempt(ProjectId project, String repository) {
-    if (repository.startsWith(OWN)) {
+    if (RepositoryNames.isOwn(repository)) {
       boolean own =
           repository.startsWith("hearth-staging/" + project + "/")
               || repository.startsWith("hearth-cache/" + project + "/");

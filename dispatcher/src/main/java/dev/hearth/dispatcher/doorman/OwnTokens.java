@@ -11,7 +11,9 @@ import java.util.Set;
  * for just those repositories. So it needs no password, and asks no other dispatcher.
  */
 public final class OwnTokens implements RegistryAuthorization {
-  private static final String SUBJECT = "hearth";
+  /** As the registry's notifications name the dispatcher; no person can be called so. */
+  public static final String SUBJECT = "hearth/dispatcher";
+
   private static final Duration LIFE = Duration.ofMinutes(1);
   private static final Set<RegistryAction> ALL = EnumSet.allOf(RegistryAction.class);
 

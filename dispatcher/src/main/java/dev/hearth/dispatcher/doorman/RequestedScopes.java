@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * Reads what clients of the registry ask for: {@code repository:team/app:pull,push}, several
@@ -14,11 +13,6 @@ import java.util.regex.Pattern;
  * nothing is granted for it.
  */
 final class RequestedScopes {
-  private static final Pattern REPOSITORY =
-      Pattern.compile("[a-z0-9]+(?:[._-]+[a-z0-9]+)*(?:/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)*");
-
-  private static final int LONGEST_NAME = 255;
-
   /** A client asks for one repository, and for those that it would mount layers from. */
   private static final int MOST = 50;
 
@@ -54,7 +48,7 @@ final class RequestedScopes {
       return Optional.empty();
     }
     String name = scope.substring(first + 1, last);
-    if (name.length() > LONGEST_NAME || !REPOSITORY.matcher(name).matches()) {
+    if (!RepositoryNames.isName(name)) {
       return Optional.empty();
     }
     Set<RegistryAction> actions = EnumSet.noneOf(RegistryAction.class);

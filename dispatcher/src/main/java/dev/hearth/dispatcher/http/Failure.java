@@ -6,6 +6,8 @@ import dev.hearth.dispatcher.UnavailableException;
 import dev.hearth.dispatcher.logs.LogStoreException;
 import dev.hearth.dispatcher.logs.LogTooLongException;
 import dev.hearth.dispatcher.projects.InvalidProjectException;
+import dev.hearth.dispatcher.registry.RegistryRefusedException;
+import dev.hearth.dispatcher.registry.RegistryUnavailableException;
 import dev.hearth.dispatcher.sql.DatabaseDownException;
 import dev.hearth.dispatcher.sql.ProjectConflictException;
 import dev.hearth.dispatcher.sql.UnknownProjectException;
@@ -40,6 +42,8 @@ public record Failure(int status, String sentence) {
       case DatabaseDownException gone -> unavailable(gone);
       case LogStoreException gone -> unavailable(gone);
       case EtcdUnavailableException gone -> unavailable(gone);
+      case RegistryUnavailableException gone -> unavailable(gone);
+      case RegistryRefusedException refused -> new Failure(502, sentence(refused));
       default -> {
         log.atError().setCause(thrown).log("request failed");
         yield new Failure(

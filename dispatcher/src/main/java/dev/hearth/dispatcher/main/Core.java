@@ -18,6 +18,7 @@ import dev.hearth.dispatcher.farm.ForeignDispatcherException;
 import dev.hearth.dispatcher.farm.Housekeeping;
 import dev.hearth.dispatcher.farm.Presence;
 import dev.hearth.dispatcher.hooks.BuildAcceptance;
+import dev.hearth.dispatcher.images.ImageRetention;
 import dev.hearth.dispatcher.leader.Leader;
 import dev.hearth.dispatcher.ledger.Ledgering;
 import dev.hearth.dispatcher.metrics.FarmFigures;
@@ -32,6 +33,7 @@ import dev.hearth.dispatcher.queue.StopOrders;
 import dev.hearth.dispatcher.registry.Publishing;
 import dev.hearth.dispatcher.registry.RegistryClient;
 import dev.hearth.dispatcher.registry.RegistryConfig;
+import dev.hearth.dispatcher.registry.StoredImages;
 import dev.hearth.protocol.DispatcherRecord;
 import dev.hearth.protocol.etcd.FarmKeys;
 import dev.hearth.protocol.etcd.JetcdKeyValues;
@@ -126,6 +128,16 @@ record Core(
                 config.keepDeliveries(),
                 leadership,
                 clock))
+        .start();
+    closing
+        .add(
+            new ImageRetention(
+                storage::allProjects,
+                storage.repositories(),
+                storage.tags(),
+                new StoredImages(registry),
+                storage.people().trail(),
+                leadership))
         .start();
     Care care = new Care(config, storage, etcd, keys, view, leadership, clock);
     care.compareHeads(remotes, acceptance, metrics, closing);

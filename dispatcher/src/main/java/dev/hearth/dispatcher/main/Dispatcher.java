@@ -130,6 +130,7 @@ public final class Dispatcher implements AutoCloseable {
             storage.deliveries(),
             storage.baselines(),
             core.doctor(),
+            RegistryDoor.images(storage, core, clock),
             storage.logs(),
             storage.logWatch(),
             config.gitPolicy(),
@@ -161,6 +162,7 @@ public final class Dispatcher implements AutoCloseable {
             logs,
             storage.logWatch()),
         door.routes(storage, core),
+        door.events(storage, clock),
         new JoinRoutes(joining, storage.agentKeys()),
         core.metrics(),
         new HealthRoutes(HealthChecks.of(core.etcd(), storage.projects(), core.registry())));

@@ -12,14 +12,25 @@ import dev.hearth.dispatcher.doorman.OwnTokens;
 import dev.hearth.dispatcher.doorman.RegistryTokens;
 import dev.hearth.dispatcher.doorman.TokenRoutes;
 import dev.hearth.dispatcher.http.Routes;
+import dev.hearth.dispatcher.images.ImageCatalog;
+import dev.hearth.dispatcher.images.ImageChanges;
+import dev.hearth.dispatcher.images.ImageDrift;
+import dev.hearth.dispatcher.images.ImageParts;
+import dev.hearth.dispatcher.images.ImageReferences;
+import dev.hearth.dispatcher.images.ImageRights;
 import dev.hearth.dispatcher.images.KnownRepositories;
+import dev.hearth.dispatcher.images.RegistryEvents;
+import dev.hearth.dispatcher.images.TagOrigins;
+import dev.hearth.dispatcher.people.Principal;
 import dev.hearth.dispatcher.projects.Secret;
 import dev.hearth.dispatcher.registry.RegistryAuthorization;
+import dev.hearth.dispatcher.registry.StoredImages;
 import dev.hearth.protocol.etcd.FarmKeys;
 import dev.hearth.protocol.trust.TokenKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,6 +94,49 @@ record RegistryDoor(DispatcherConfig.Registry registry, @Nullable RegistryTokens
             people.access(),
             new KnownRepositories(storage.projects(), storage.repositories()),
             tokens));
+  }
+
+  /** Where the registry tells what happened; nowhere without a secret. */
+  Routes events(Storage storage, Clock clock) {
+    if (registry.eventsSecret() == null) {
+      return _ -> {};
+    }
+    PeopleParts people = storage.people();
+    return new RegistryEvents(
+        new Secret(registry.eventsSecret()),
+        new KnownRepositories(storage.projects(), storage.repositories()),
+        storage.repositories(),
+        name ->
+            name.equals(new Principal.Administrator().name())
+                ? new Principal.Administrator()
+                : people
+                    .people()
+                    .find(name)
+                    .<Principal>map(person -> new Principal.Known(person, Set.of()))
+                    .orElseGet(Principal.Anonymous::new),
+        people.trail(),
+        clock);
+  }
+
+  /** What is done with images. */
+  static ImageParts images(Storage storage, Core core, Clock clock) {
+    KnownRepositories known = new KnownRepositories(storage.projects(), storage.repositories());
+    TagOrigins origins = new TagOrigins(core.etcd(), new FarmKeys(), storage.tags(), known);
+    StoredImages images = new StoredImages(core.registry());
+    ImageRights rights = new ImageRights(storage.people().access(), known);
+    return new ImageParts(
+        known,
+        new ImageCatalog(
+            known,
+            storage.projects(),
+            storage.repositories(),
+            storage.tags(),
+            origins,
+            images,
+            storage.people().access()),
+        new ImageChanges(
+            rights, origins, images, storage.repositories(), storage.people().trail(), clock),
+        new ImageDrift(images, origins, new ImageReferences(images)));
   }
 
   private Secret password() {

@@ -15,4 +15,12 @@ public record ImageRules(boolean developersPush, int keepLast, List<String> keep
   public ImageRules {
     keepTags = List.copyOf(keepTags);
   }
+
+  /** As the activity trail tells it. */
+  public String sentence() {
+    return (developersPush ? "Developers push; " : "Masters and Owners push; ")
+        + (keepLast == 0
+            ? "all images are kept"
+            : "images of the last " + keepLast + " commits are kept, and tags " + keepTags);
+  }
 }

@@ -8,6 +8,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /** An image's manifest, or a list of them, byte by byte as it was pushed. */
 final class Manifest {
@@ -68,6 +71,48 @@ final class Manifest {
     List<String> digests = new ArrayList<>();
     json().path("manifests").forEach(one -> digests.add(digestIn(one)));
     return digests.stream().distinct().toList();
+  }
+
+  /** The digest of an image's configuration; empty for a list. */
+  Optional<String> config() {
+    JsonNode json = json();
+    return json.has("config") ? Optional.of(digestIn(json.path("config"))) : Optional.empty();
+  }
+
+  /** The labels in a configuration; none in what is none. */
+  static Map<String, String> labels(byte[] configuration) {
+    Map<String, String> labels = new TreeMap<>();
+    try {
+      JSON.readTree(configuration)
+          .path("config")
+          .path("Labels")
+          .properties()
+          .forEach(label -> labels.put(label.getKey(), label.getValue().asText()));
+    } catch (IOException e) {
+      return Map.of();
+    }
+    return labels;
+  }
+
+  /** Bytes of configuration and layers, as they are sent; of a list none. */
+  long size() {
+    JsonNode json = json();
+    long size = json.path("config").path("size").asLong();
+    for (JsonNode layer : json.path("layers")) {
+      size += layer.path("size").asLong();
+    }
+    return size;
+  }
+
+  /** The names in the registry's list of tags. */
+  static List<String> tags(byte[] list) {
+    List<String> names = new ArrayList<>();
+    try {
+      JSON.readTree(list).path("tags").forEach(tag -> names.add(tag.asText()));
+    } catch (IOException e) {
+      throw new RegistryUnavailableException("list tags", "it answered no JSON", e);
+    }
+    return names;
   }
 
   private JsonNode json() {

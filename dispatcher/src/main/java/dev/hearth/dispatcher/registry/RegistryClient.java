@@ -10,11 +10,14 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Speaks the distribution protocol with one registry. A 401 or 403 is a {@link
@@ -27,6 +30,11 @@ public final class RegistryClient implements AutoCloseable {
 
   private static final int MOST_PUTS = 5;
   private static final Duration BETWEEN_PUTS = Duration.ofMillis(100);
+
+  /** Registry 3 tells tags in pages, registry 2 all at once. */
+  private static final Pattern NEXT = Pattern.compile("<([^>]+)>; *rel=\"?next\"?");
+
+  private static final int MOST_PAGES = 1000;
 
   private final RegistryConfig config;
   private final HttpClient http;
@@ -134,6 +142,62 @@ public final class RegistryClient implements AutoCloseable {
     copy(digest, from, repository, uploadAddress(response, what));
   }
 
+  /** The tags of a repository, in no order; none if there is no such repository. */
+  List<String> tags(String repository) {
+    String what = "list the tags of " + repository;
+    List<String> tags = new ArrayList<>();
+    String path = "/v2/" + repository + "/tags/list";
+    for (int page = 0; page < MOST_PAGES; page++) {
+      HttpResponse<byte[]> response = send(what, request(path, repository).GET());
+      if (response.statusCode() == 404) {
+        return List.of();
+      }
+      require(response, what, 200);
+      tags.addAll(Manifest.tags(response.body()));
+      Matcher next = NEXT.matcher(response.headers().firstValue("Link").orElse(""));
+      if (!next.matches()) {
+        break;
+      }
+      URI told = config.base().resolve(next.group(1));
+      path = told.getRawPath() + "?" + told.getRawQuery();
+    }
+    return tags;
+  }
+
+  /** A small blob, as an image's configuration; empty if there is none. */
+  Optional<byte[]> blob(String repository, String digest) {
+    String what = "read a blob of " + repository;
+    HttpResponse<byte[]> response =
+        send(what, request("/v2/" + repository + "/blobs/" + digest, repository).GET());
+    if (response.statusCode() == 404) {
+      return Optional.empty();
+    }
+    require(response, what, 200);
+    return Optional.of(response.body());
+  }
+
+  /** Puts a small blob into a repository; its digest. */
+  String putBlob(String repository, byte[] bytes) {
+    String what = "put a blob into " + repository;
+    HttpResponse<byte[]> begun =
+        send(
+            what,
+            request("/v2/" + repository + "/blobs/uploads/", repository)
+                .POST(BodyPublishers.noBody()));
+    require(begun, what, 202);
+    URI upload = uploadAddress(begun, what);
+    String digest = new Manifest("", bytes).digest();
+    String query = (upload.getRawQuery() == null ? "?" : "&") + "digest=" + digest;
+    HttpResponse<byte[]> stored =
+        send(
+            what,
+            authorized(URI.create(upload + query), List.of(repository))
+                .header("Content-Type", "application/octet-stream")
+                .PUT(BodyPublishers.ofByteArray(bytes)));
+    require(stored, what, 201);
+    return digest;
+  }
+
   /** As {@link #bring}, for registries that mount nothing. */
   void copyWhole(String digest, String from, String repository) {
     String what = "begin to copy a layer of " + from + " to " + repository;
@@ -232,6 +296,9 @@ public final class RegistryClient implements AutoCloseable {
 
   private void require(HttpResponse<byte[]> response, String what, int wanted) {
     int status = response.statusCode();
+    if (status == 405 && wanted != 200) {
+      throw new RegistryUnavailableException(what, "it is read only now (405)", null);
+    }
     if (status != wanted && status != 401 && status < 500 && status != 429) {
       throw new RegistryRefusedException(
           "tried to " + what + " but it answered " + status + ": " + words(response.body()));

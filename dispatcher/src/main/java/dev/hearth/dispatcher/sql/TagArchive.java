@@ -76,6 +76,21 @@ public final class TagArchive {
             .list());
   }
 
+  /** All repositories in which a build ever wrote a tag. */
+  public List<String> repositories() {
+    return database.read(handle ->
+        handle
+            .createQuery("select distinct repository from tags order by repository")
+            .mapTo(String.class)
+            .list());
+  }
+
+  /** The tag was deleted: whoever writes it next is its first. */
+  public void forget(String repository, String tag) {
+    database.write(handle ->
+        handle.execute("delete from tags where repository = ? and tag = ?", repository, tag));
+  }
+
   private static WantedTag tag(ResultSet row, StatementContext context) throws SQLException {
     return new WantedTag(
         row.getString("repository"),

@@ -18,7 +18,14 @@ import dev.hearth.dispatcher.doorman.TokenRoutes;
 import dev.hearth.dispatcher.hooks.HookRoutes;
 import dev.hearth.dispatcher.http.WebServer;
 import dev.hearth.dispatcher.http.WebServerConfig;
+import dev.hearth.dispatcher.images.ImageCatalog;
+import dev.hearth.dispatcher.images.ImageChanges;
+import dev.hearth.dispatcher.images.ImageDrift;
+import dev.hearth.dispatcher.images.ImageParts;
+import dev.hearth.dispatcher.images.ImageReferences;
+import dev.hearth.dispatcher.images.ImageRights;
 import dev.hearth.dispatcher.images.KnownRepositories;
+import dev.hearth.dispatcher.images.TagOrigins;
 import dev.hearth.dispatcher.joining.EtcdUsers;
 import dev.hearth.dispatcher.joining.FarmAddresses;
 import dev.hearth.dispatcher.joining.Joining;
@@ -36,6 +43,9 @@ import dev.hearth.dispatcher.people.Principal;
 import dev.hearth.dispatcher.people.SessionLimits;
 import dev.hearth.dispatcher.projects.Secret;
 import dev.hearth.dispatcher.queue.RemoteRefs;
+import dev.hearth.dispatcher.registry.RegistryClient;
+import dev.hearth.dispatcher.registry.RegistryConfig;
+import dev.hearth.dispatcher.registry.StoredImages;
 import dev.hearth.dispatcher.secrets.FarmHookSecret;
 import dev.hearth.dispatcher.secrets.FarmKey;
 import dev.hearth.dispatcher.secrets.Sealer;
@@ -56,6 +66,7 @@ import dev.hearth.dispatcher.sql.PeopleStore;
 import dev.hearth.dispatcher.sql.ProjectStore;
 import dev.hearth.dispatcher.sql.RepositoryStore;
 import dev.hearth.dispatcher.sql.SessionStore;
+import dev.hearth.dispatcher.sql.TagArchive;
 import dev.hearth.protocol.AgentId;
 import dev.hearth.protocol.AgentRecord;
 import dev.hearth.protocol.AgentStatus;
@@ -110,6 +121,8 @@ public final class TestDispatcher implements AutoCloseable {
   private final HttpClient client = HttpClient.newHttpClient();
   public final PeopleParts people;
   private final Database database;
+  private final RegistryClient registry =
+      new RegistryClient(RegistryConfig.of(URI.create("http://127.0.0.1:1"), "", new Secret("")));
   private final CachedProjects projects;
   private final AgentKeys keys;
   private final DeliveryJournal journal;
@@ -149,6 +162,7 @@ public final class TestDispatcher implements AutoCloseable {
             ledger,
             new Baselines(database),
             doctor(),
+            images(),
             logs,
             watch,
             GitUrlPolicy.anyPublicHost(),
@@ -266,6 +280,27 @@ public final class TestDispatcher implements AutoCloseable {
         "https://farm.example:8443");
   }
 
+  /** Without a registry that answers. */
+  private ImageParts images() {
+    KeyValues etcd = new ModelKeyValues(new ModelEtcd(Clock.systemUTC()), ModelFaults.NONE);
+    RepositoryStore repositories = new RepositoryStore(database);
+    TagArchive archive = new TagArchive(database);
+    KnownRepositories known = new KnownRepositories(projects, repositories);
+    TagOrigins origins = new TagOrigins(etcd, new FarmKeys(), archive, known);
+    StoredImages images = new StoredImages(registry);
+    return new ImageParts(
+        known,
+        new ImageCatalog(known, projects, repositories, archive, origins, images, people.access()),
+        new ImageChanges(
+            new ImageRights(people.access(), known),
+            origins,
+            images,
+            repositories,
+            people.trail(),
+            Clock.systemUTC()),
+        new ImageDrift(images, origins, new ImageReferences(images)));
+  }
+
   private TokenRoutes tokenServer(Path home) {
     Path key = home.resolve("token.key");
     Path certificate = home.resolve("token.pem");
@@ -360,6 +395,7 @@ public final class TestDispatcher implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    registry.close();
     projects.close();
     keys.close();
     journal.close();

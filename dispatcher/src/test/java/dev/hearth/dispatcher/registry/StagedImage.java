@@ -13,16 +13,26 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /** Puts small images into a registry as an agent would: blobs first, then the manifest. */
-record StagedImage(URI base, String user, String password) {
-  static final String OCI = "application/vnd.oci.image.manifest.v1+json";
-  static final String OCI_LIST = "application/vnd.oci.image.index.v1+json";
-  static final String DOCKER = "application/vnd.docker.distribution.manifest.v2+json";
+public record StagedImage(URI base, String user, String password) {
+  public static final String OCI = "application/vnd.oci.image.manifest.v1+json";
+  public static final String OCI_LIST = "application/vnd.oci.image.index.v1+json";
+  public static final String DOCKER = "application/vnd.docker.distribution.manifest.v2+json";
 
   /** An image with one layer; its digest. */
-  String push(String repository, String tag, String type, String layer)
+  public String push(String repository, String tag, String type, String layer)
+      throws IOException, InterruptedException {
+    return push(repository, tag, type, layer, "{}");
+  }
+
+  /**
+   * @param labels JSON
+   */
+  public String push(String repository, String tag, String type, String layer, String labels)
       throws IOException, InterruptedException {
     byte[] config =
-        "{\"architecture\":\"amd64\",\"os\":\"linux\"}".getBytes(StandardCharsets.UTF_8);
+        "{\"architecture\":\"amd64\",\"os\":\"linux\",\"config\":{\"Labels\":%s}}"
+            .formatted(labels)
+            .getBytes(StandardCharsets.UTF_8);
     byte[] bytes = layer.getBytes(StandardCharsets.UTF_8);
     String kind = type.equals(DOCKER) ? "application/vnd.docker" : "application/vnd.oci";
     String manifest =

@@ -54,6 +54,7 @@ public final class SettingNames {
           "HEARTH_OIDC_CLIENT_SECRET_FILE",
           "HEARTH_OIDC_ISSUER",
           "HEARTH_REGISTRY",
+          "HEARTH_REGISTRY_EVENTS_SECRET_FILE",
           "HEARTH_REGISTRY_PASSWORD_FILE",
           "HEARTH_REGISTRY_SCHEME",
           "HEARTH_REGISTRY_SERVICE",

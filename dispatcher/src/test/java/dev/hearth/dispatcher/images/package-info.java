@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hearth.dispatcher.images;
+
+import org.jspecify.annotations.NullMarked;
