@@ -2,36 +2,25 @@ package dev.hearth.dispatcher.api;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.hearth.dispatcher.RefusedException;
 import dev.hearth.dispatcher.http.Answer;
-import dev.hearth.dispatcher.people.Access;
 import dev.hearth.dispatcher.people.Member;
-import dev.hearth.dispatcher.people.Person;
 import dev.hearth.dispatcher.people.Role;
 import dev.hearth.dispatcher.people.Thing;
-import dev.hearth.dispatcher.sql.ActivityTrail;
 import dev.hearth.dispatcher.sql.MemberStore;
-import dev.hearth.dispatcher.sql.PeopleStore;
-import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 
 /** Lists, adds, changes and removes the members of projects, groups and repositories. */
 final class MemberRoutes {
   private final Things things;
   private final Projects projects;
-  private final PeopleStore people;
   private final MemberStore members;
-  private final Access access;
-  private final ActivityTrail trail;
+  private final MemberOrders orders;
 
   MemberRoutes(ApiParts parts, Things things) {
     this.things = things;
+    this.orders = new MemberOrders(parts.people());
     this.projects = new Projects(parts.projects());
-    this.people = parts.people().people();
     this.members = parts.people().members();
-    this.access = parts.people().access();
-    this.trail = parts.people().trail();
   }
 
   void mount(ApiOperations operations) {
@@ -61,60 +50,14 @@ final class MemberRoutes {
   }
 
   private Answer set(ApiRequest request, Thing thing) {
-    Person person = person(request);
     Role role = request.field("role").flatMap(Role::find).orElse(Role.GUEST);
-    refuseAbove(request, thing, role);
-    refuseAboveNow(request, thing, person);
-    Optional<Role> before = members.set(thing, person.id(), role);
-    trail.record(
-        request.who(),
-        request.request().from(),
-        thing,
-        before.isPresent() ? "member.changed" : "member.added",
-        Map.of(
-            "person", person.name(),
-            "role", role.word(),
-            "before", before.map(Role::word).orElse("none")));
+    orders.set(request.who(), request.request().from(), thing, request.path("person"), role);
     return Answer.nothing(204);
   }
 
   private Answer remove(ApiRequest request, Thing thing) {
-    Person person = person(request);
-    refuseAboveNow(request, thing, person);
-    Role before =
-        members
-            .remove(thing, person.id())
-            .orElseThrow(() ->
-                RefusedException.absent(
-                    "tried to remove %s from %s, but they have no role there of their own"
-                        .formatted(person.name(), thing.title())));
-    trail.record(
-        request.who(),
-        request.request().from(),
-        thing,
-        "member.removed",
-        Map.of("person", person.name(), "before", before.word()));
+    orders.remove(request.who(), request.request().from(), thing, request.path("person"));
     return Answer.nothing(204);
-  }
-
-  private Person person(ApiRequest request) {
-    String name = request.path("person");
-    return people.find(name).orElseThrow(() -> PeopleRoutes.absent(name));
-  }
-
-  private void refuseAboveNow(ApiRequest request, Thing thing, Person person) {
-    members.on(thing).stream()
-        .filter(member -> member.person().id().equals(person.id()))
-        .forEach(member -> refuseAbove(request, thing, member.role()));
-  }
-
-  private void refuseAbove(ApiRequest request, Thing thing, Role role) {
-    Role own = access.role(request.who(), thing).orElse(Role.GUEST);
-    if (role.compareTo(own) > 0) {
-      throw RefusedException.forbidden(
-          "tried to give or take the role %s on %s, but %s is %s there; ask one of its owners"
-              .formatted(role.title(), thing.title(), request.by(), own.title()));
-    }
   }
 
   private static ObjectNode json(Member member, Thing from, boolean own) {
