@@ -6,7 +6,9 @@ import dev.hearth.dispatcher.joining.Joining;
 import dev.hearth.dispatcher.logs.LogStore;
 import dev.hearth.dispatcher.logs.LogWatch;
 import dev.hearth.dispatcher.sql.AgentKeys;
+import dev.hearth.dispatcher.sql.BuildArchive;
 import dev.hearth.dispatcher.sql.CachedProjects;
+import dev.hearth.dispatcher.sql.DailyCounts;
 import dev.hearth.dispatcher.sql.DeliveryLedger;
 import dev.hearth.dispatcher.sql.HeadBaselines;
 import dev.hearth.dispatcher.sql.ProjectStore;
@@ -37,6 +39,9 @@ public record ApiParts(
     GitUrlPolicy gitPolicy,
     HostResolver resolver,
     HostKeys hostKeys,
+    RepositoryCheck repositories,
+    BuildArchive archive,
+    DailyCounts counts,
     Addresses addresses,
     String registry,
     Clock clock) {}

@@ -37,11 +37,7 @@ public final class PeopleOrders {
     }
     Person added =
         people.add(
-            wanted.name(),
-            wanted.fullName(),
-            wanted.email(),
-            wanted.operator(),
-            wanted.password());
+            wanted.name(), wanted.fullName(), wanted.email(), wanted.operator(), wanted.password());
     trail.record(
         who,
         from,
@@ -62,8 +58,7 @@ public final class PeopleOrders {
       UnaryOperator<Person> change,
       Optional<Secret> password) {
     Person before = people.find(name).orElseThrow(() -> PeopleRoutes.absent(name));
-    Person after =
-        people.change(before.id(), change).orElseThrow(() -> PeopleRoutes.absent(name));
+    Person after = people.change(before.id(), change).orElseThrow(() -> PeopleRoutes.absent(name));
     password.ifPresent(secret -> people.changePassword(before.id(), secret));
     trail.record(
         who,

@@ -6,8 +6,14 @@ import dev.hearth.dispatcher.console.buildnow.BuildNowPages;
 import dev.hearth.dispatcher.console.builds.BuildListPages;
 import dev.hearth.dispatcher.console.builds.BuildPages;
 import dev.hearth.dispatcher.console.builds.LogPages;
+import dev.hearth.dispatcher.console.farm.FarmPages;
 import dev.hearth.dispatcher.console.frame.FrameRoutes;
 import dev.hearth.dispatcher.console.frame.PageTable;
+import dev.hearth.dispatcher.console.help.HelpPages;
+import dev.hearth.dispatcher.console.pool.PoolPages;
+import dev.hearth.dispatcher.console.projects.ProjectListPages;
+import dev.hearth.dispatcher.console.projects.ProjectPages;
+import dev.hearth.dispatcher.console.projects.ProjectPeoplePages;
 import dev.hearth.dispatcher.http.RouteTable;
 import dev.hearth.dispatcher.http.Routes;
 import dev.hearth.dispatcher.queue.RemoteRefs;
@@ -34,5 +40,11 @@ public final class Console implements Routes {
     new BuildPages(parts, things).mount(pages);
     new LogPages(parts, things).mount(pages);
     new BuildNowPages(parts, things, remotes).mount(pages);
+    new ProjectListPages(parts, things).mount(pages);
+    new ProjectPages(parts, things).mount(pages);
+    new ProjectPeoplePages(parts, things).mount(pages);
+    new PoolPages(parts, things).mount(pages);
+    new FarmPages(parts, things).mount(pages);
+    new HelpPages().mount(pages);
   }
 }

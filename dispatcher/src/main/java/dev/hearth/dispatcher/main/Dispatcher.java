@@ -136,6 +136,9 @@ public final class Dispatcher implements AutoCloseable {
             config.gitPolicy(),
             HostResolver.system(),
             Remotes.hostKeys(config),
+            Remotes.check(config),
+            storage.archive(),
+            storage.counts(),
             addresses,
             config.registry().address(),
             clock);

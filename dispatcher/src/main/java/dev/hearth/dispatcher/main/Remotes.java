@@ -2,12 +2,14 @@ package dev.hearth.dispatcher.main;
 
 import dev.hearth.dispatcher.DispatcherConfig;
 import dev.hearth.dispatcher.api.HostKeys;
+import dev.hearth.dispatcher.api.RepositoryCheck;
 import dev.hearth.dispatcher.queue.RemoteRefs;
 import dev.hearth.dispatcher.remote.JGitRemoteRefs;
 import dev.hearth.dispatcher.remote.Patience;
 import dev.hearth.dispatcher.remote.SshHostKeys;
 import dev.hearth.dispatcher.sql.ProjectEntry;
 import dev.hearth.protocol.HostResolver;
+import java.util.Optional;
 
 /** How Git hosts are asked. */
 final class Remotes {
@@ -19,6 +21,16 @@ final class Remotes {
         HostResolver.system(),
         project -> storage.projects().find(project).map(ProjectEntry::secrets),
         Patience.DEFAULT);
+  }
+
+  static RepositoryCheck check(DispatcherConfig config) {
+    return (project, secrets) ->
+        new JGitRemoteRefs(
+                config.gitPolicy(),
+                HostResolver.system(),
+                _ -> Optional.of(secrets),
+                Patience.DEFAULT)
+            .of(project);
   }
 
   static HostKeys hostKeys(DispatcherConfig config) {

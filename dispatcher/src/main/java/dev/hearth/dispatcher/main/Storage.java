@@ -19,6 +19,7 @@ import dev.hearth.dispatcher.sql.AgentKeys;
 import dev.hearth.dispatcher.sql.Baselines;
 import dev.hearth.dispatcher.sql.BuildArchive;
 import dev.hearth.dispatcher.sql.CachedProjects;
+import dev.hearth.dispatcher.sql.DailyCounts;
 import dev.hearth.dispatcher.sql.Database;
 import dev.hearth.dispatcher.sql.DeliveryLedger;
 import dev.hearth.dispatcher.sql.EtcdUse;
@@ -43,6 +44,7 @@ record Storage(
     ProjectStore store,
     CachedProjects projects,
     BuildArchive archive,
+    DailyCounts counts,
     TagArchive tags,
     AgentKeys agentKeys,
     JoinTokens joinTokens,
@@ -71,6 +73,7 @@ record Storage(
         store,
         closing.add(CachedProjects.start(store, PROJECTS_READ_EVERY)),
         new BuildArchive(database),
+        new DailyCounts(database),
         new TagArchive(database),
         closing.add(new AgentKeys(database, clock)),
         new JoinTokens(database, clock),

@@ -14,6 +14,11 @@ public final class Access {
     this.memberships = memberships;
   }
 
+  /** What no role brings: that is known of who asks, without asking for their roles. */
+  public static boolean mayOnFarm(Principal who, Permission what) {
+    return new Access(_ -> List.of()).may(who, what, new Thing.Farm());
+  }
+
   /** What somebody is on a thing, of themselves or inherited: the highest counts. */
   public Optional<Role> role(Principal who, Thing where) {
     return switch (who) {

@@ -2,6 +2,7 @@ package dev.hearth.dispatcher.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.hearth.dispatcher.RefusedException;
 import dev.hearth.dispatcher.agents.AgentTaskRoutes;
 import dev.hearth.dispatcher.agents.JoinRoutes;
 import dev.hearth.dispatcher.agents.LogRights;
@@ -41,6 +42,8 @@ import dev.hearth.dispatcher.people.Access;
 import dev.hearth.dispatcher.people.LogInThrottle;
 import dev.hearth.dispatcher.people.Principal;
 import dev.hearth.dispatcher.people.SessionLimits;
+import dev.hearth.dispatcher.projects.Project;
+import dev.hearth.dispatcher.projects.ProjectSecrets;
 import dev.hearth.dispatcher.projects.Secret;
 import dev.hearth.dispatcher.queue.RemoteRefs;
 import dev.hearth.dispatcher.registry.RegistryClient;
@@ -55,7 +58,9 @@ import dev.hearth.dispatcher.sql.AccessTokens;
 import dev.hearth.dispatcher.sql.ActivityTrail;
 import dev.hearth.dispatcher.sql.AgentKeys;
 import dev.hearth.dispatcher.sql.Baselines;
+import dev.hearth.dispatcher.sql.BuildArchive;
 import dev.hearth.dispatcher.sql.CachedProjects;
+import dev.hearth.dispatcher.sql.DailyCounts;
 import dev.hearth.dispatcher.sql.Database;
 import dev.hearth.dispatcher.sql.DatabaseConfig;
 import dev.hearth.dispatcher.sql.DeliveryLedger;
@@ -72,6 +77,7 @@ import dev.hearth.protocol.AgentRecord;
 import dev.hearth.protocol.AgentStatus;
 import dev.hearth.protocol.AttemptId;
 import dev.hearth.protocol.BuildId;
+import dev.hearth.protocol.Cordon;
 import dev.hearth.protocol.GitUrlPolicy;
 import dev.hearth.protocol.ProjectId;
 import dev.hearth.protocol.ProjectName;
@@ -82,6 +88,7 @@ import dev.hearth.protocol.etcd.KeyValues;
 import dev.hearth.protocol.etcd.ModelEtcd;
 import dev.hearth.protocol.etcd.ModelFaults;
 import dev.hearth.protocol.etcd.ModelKeyValues;
+import dev.hearth.protocol.etcd.Versioned;
 import dev.hearth.protocol.trust.TokenKey;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -102,6 +109,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 /** A dispatcher's whole HTTP side over a real server, database and log store, without etcd. */
 public final class TestDispatcher implements AutoCloseable {
@@ -117,21 +126,36 @@ public final class TestDispatcher implements AutoCloseable {
       new RemoteRefs.Refs(Map.of("refs/heads/main", InMemoryBuilds.HEAD), "refs/heads/main");
   public volatile Optional<String> etcdProblem = Optional.empty();
 
+  /** Why no Git host answers; empty: each does. */
+  public volatile Optional<String> gitProblem = Optional.empty();
+
+  /** Besides agent-1. */
+  public final List<AgentView> moreAgents = new CopyOnWriteArrayList<>();
+
   private final Vertx vertx = Vertx.vertx();
   private final HttpClient client = HttpClient.newHttpClient();
   public final PeopleParts people;
+
+  public final DeliveryLedger deliveries;
+
+  /** What has ended, for the figures. */
+  public final BuildArchive archive;
+
   private final Database database;
   private final RegistryClient registry =
       new RegistryClient(RegistryConfig.of(URI.create("http://127.0.0.1:1"), "", new Secret("")));
   private final CachedProjects projects;
   private final AgentKeys keys;
   private final DeliveryJournal journal;
+  private final KeyValues etcd =
+      new ModelKeyValues(new ModelEtcd(Clock.systemUTC()), ModelFaults.NONE);
   private final WebServer server;
 
   public TestDispatcher(Path home) {
     hookSecretFile = home.resolve("hook-secret");
     logs = new DirectoryLogStore(home.resolve("logs"), DirectoryLogStore.DEFAULT_BOUND);
     database = Database.open(DatabaseConfig.in(home));
+    archive = new BuildArchive(database);
     ProjectStore store =
         new ProjectStore(
             database, new Sealer(FarmKey.open(home.resolve("farm.key"))), Clock.systemUTC());
@@ -143,23 +167,21 @@ public final class TestDispatcher implements AutoCloseable {
             agent.value().equals("agent-1")
                 ? Optional.ofNullable(tasks.get(attempt))
                 : Optional.empty();
-    DeliveryLedger ledger = new DeliveryLedger(database);
-    journal = DeliveryJournal.start(ledger, Clock.systemUTC());
+    deliveries = new DeliveryLedger(database);
+    journal = DeliveryJournal.start(deliveries, Clock.systemUTC());
     people = people(database);
     Addresses addresses = new Addresses("http://farm.example");
     ApiParts parts =
         new ApiParts(
             people,
             builds,
-            TestDispatcher::agents,
-            new EtcdCordons(
-                new ModelKeyValues(new ModelEtcd(Clock.systemUTC()), ModelFaults.NONE),
-                new FarmKeys()),
+            this::agents,
+            new EtcdCordons(etcd, new FarmKeys()),
             keys,
             joining,
             store,
             projects,
-            ledger,
+            deliveries,
             new Baselines(database),
             doctor(),
             images(),
@@ -168,6 +190,9 @@ public final class TestDispatcher implements AutoCloseable {
             GitUrlPolicy.anyPublicHost(),
             _ -> List.of(InetAddress.getByAddress(new byte[] {(byte) 192, 0, 2, 1})),
             url -> url.host() + " ssh-ed25519 AAAA",
+            this::answered,
+            archive,
+            new DailyCounts(database),
             addresses,
             "registry.example:5000",
             Clock.systemUTC());
@@ -206,6 +231,13 @@ public final class TestDispatcher implements AutoCloseable {
                         new HealthCheck("sql", false, () -> Optional.of("it is slow")))),
                 new JoinRoutes(joining, keys),
                 metrics));
+  }
+
+  private RemoteRefs.Refs answered(Project project, ProjectSecrets secrets) {
+    if (gitProblem.isPresent()) {
+      throw RefusedException.impossible(gitProblem.get());
+    }
+    return new RemoteRefs.Refs(Map.of("refs/heads/main", InMemoryBuilds.HEAD), "refs/heads/main");
   }
 
   private static PeopleParts people(Database database) {
@@ -324,15 +356,17 @@ public final class TestDispatcher implements AutoCloseable {
     }
   }
 
-  private static List<AgentView> agents() {
+  private List<AgentView> agents() {
     AgentId name = new AgentId("agent-1");
-    return List.of(
+    Cordon cordon = etcd.find(new FarmKeys().cordon(name)).map(Versioned::value).orElse(null);
+    AgentView first =
         new AgentView(
             name,
             new AgentRecord(name, "identity", "boot", 1, 2, Set.of("linux"), "0.1.0"),
             new AgentStatus(true, true, "", 1000, 0.5, Set.of()),
-            null,
-            List.of("team/app#1")));
+            cordon,
+            List.of("team/app#1"));
+    return Stream.concat(Stream.of(first), moreAgents.stream()).toList();
   }
 
   public int port() {

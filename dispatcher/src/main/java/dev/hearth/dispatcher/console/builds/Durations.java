@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.Locale;
 
 /** How long something took, as people read it; {@code times.js} says the same in the browser. */
-final class Durations {
+public final class Durations {
   private Durations() {}
 
   /** {@code 7.4 s}, {@code 42 s}, {@code 1:05}, {@code 2:03:09}. */
-  static String text(Duration duration) {
+  public static String text(Duration duration) {
     Duration shown = duration.isNegative() ? Duration.ZERO : duration;
     long seconds = shown.toSeconds();
     if (seconds < 10) {

@@ -2,6 +2,7 @@ package dev.hearth.dispatcher.console.frame;
 
 import dev.hearth.dispatcher.people.Session;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +29,11 @@ public record Frame(
     return Assets.address(name);
   }
 
+  /** The navigation, for who is logged in. */
   public List<Section> sections() {
-    return List.of(Section.values());
+    return session == null
+        ? List.of()
+        : Stream.of(Section.values()).filter(one -> one.isFor(session.who())).toList();
   }
 
   public List<Language> languages() {

@@ -37,7 +37,7 @@ public final class WebClient {
     return client;
   }
 
-  HttpResponse<String> logIn(String name, String password) {
+  public HttpResponse<String> logIn(String name, String password) {
     return post("/login", Map.of("name", name, "password", password));
   }
 

@@ -1,0 +1,79 @@
+package dev.hearth.dispatcher.console.pages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hearth.dispatcher.api.TestDispatcher;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each page in a real browser: light, dark and narrow, looked at by axe, kept as a picture. */
+@Timeout(180)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PagesInABrowserTest {
+  private ShownFarm shown;
+  private Browser browser;
+
+  @BeforeAll
+  void start(@TempDir Path home) {
+    shown = new ShownFarm(home);
+    browser = new Browser(shown.farm);
+    browser.logIn("admin", TestDispatcher.TOKEN);
+  }
+
+  @AfterAll
+  void stop() {
+    browser.close();
+    shown.close();
+  }
+
+  /** A page, and what it shows. */
+  record Shown(String path, String text) {
+    String name() {
+      return path.substring(1).replaceAll("%2F|[^a-z0-9-]+", "_");
+    }
+  }
+
+  static Stream<Shown> pages() {
+    return Stream.of(
+        new Shown("/pool", "no agent that fits has a free slot"),
+        new Shown("/pool/oven-2", "Cordon"),
+        new Shown("/pool/oven-3", "its disk is to be replaced"),
+        new Shown("/projects", "mill/flour"),
+        new Shown("/projects/new", "Git URL"),
+        new Shown("/projects/bakery%2Fbread", "Median duration"),
+        new Shown("/projects/bakery%2Fbread/settings", "Compile command"),
+        new Shown("/projects/bakery%2Fbread/members", "developer"),
+        new Shown("/projects/bakery%2Fbread/activity", "project.created"),
+        new Shown("/projects/bakery%2Fbread/deliveries", "not built"),
+        new Shown("/farm", "Builds by day and team"),
+        new Shown("/farm/activity", "project.created"),
+        new Shown("/farm/people", "stranger"),
+        new Shown("/help", "Reporter"),
+        new Shown("/help/dockerfile", "COPY target/lib/ lib/"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("pages")
+  void isReadByEverybody(Shown page) {
+    browser.width(1360);
+    browser.dark(false);
+    browser.open(page.path());
+    assertThat(browser.text()).contains(page.text());
+    assertThat(browser.problems()).isEmpty();
+    browser.keep(page.name());
+    browser.dark(true);
+    assertThat(browser.problems()).isEmpty();
+    browser.keep(page.name() + "-dark");
+    browser.width(380);
+    assertThat(browser.problems()).isEmpty();
+    browser.keep(page.name() + "-narrow");
+    assertThat(browser.complaints()).isEmpty();
+  }
+}

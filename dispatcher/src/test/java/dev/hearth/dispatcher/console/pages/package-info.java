@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hearth.dispatcher.console.pages;
+
+import org.jspecify.annotations.NullMarked;
