@@ -16,6 +16,11 @@ import java.util.Map;
 public record RegistryCredential(String registry, String username, String password) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** Whether it is good for one attempt only, for as long as that is the build's. */
+  public boolean isAttempts() {
+    return username.startsWith("attempt/");
+  }
+
   /** The header {@code X-Registry-Auth} of a pull or push. */
   public String header() {
     return encoded(fields());

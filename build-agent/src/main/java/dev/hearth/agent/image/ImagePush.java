@@ -47,20 +47,27 @@ public final class ImagePush {
       return pushTagged(target, credential, deadline, log);
     } catch (EngineRefusal e) {
       log.line(e.words());
-      throw failure(target, e);
+      throw failure(target, credential, e);
     } finally {
       Engine.uninterruptibly("forget the name of a pushed image", () -> untag(target));
     }
   }
 
-  private static StageFailure failure(StagingTarget target, EngineRefusal refusal) {
+  private static StageFailure failure(
+      StagingTarget target, RegistryCredential credential, EngineRefusal refusal) {
     String words = refusal.words();
     return switch (RegistryError.of(words)) {
       case REFUSED ->
-          StageFailure.infrastructure(
-              "the registry %s refused the credentials: %s; see the registry's user and password"
-                  .formatted(target.registry(), words),
-              refusal);
+          credential.isAttempts()
+              // If the attempt were not the build's any more, its end would come from etcd.
+              ? StageFailure.away(
+                  "the registry %s refused the attempt's credential: %s"
+                      .formatted(target.registry(), words),
+                  refusal)
+              : StageFailure.infrastructure(
+                  "the registry %s refused the credentials: %s; see the registry's user and password"
+                      .formatted(target.registry(), words),
+                  refusal);
       case UNREACHABLE, NAMELESS ->
           StageFailure.away(
               "tried to push to the registry %s but it does not answer: %s"

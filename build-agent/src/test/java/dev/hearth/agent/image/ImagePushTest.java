@@ -97,12 +97,23 @@ class ImagePushTest {
     assertTheNameIsGone();
   }
 
+  @Test
+  void anAttemptThatIsRefusedTriesAgainUntilEtcdSaysThatItIsOver() {
+    assertThatThrownBy(() -> push("attempt/01a203aa-bc81-733a-85f2-a656f3135cfc-1", "wrong"))
+        .isInstanceOfSatisfying(
+            StageFailure.class, failure -> assertThat(failure.isAway()).isTrue());
+  }
+
   private String push(String password) throws InterruptedException {
+    return push("farm", password);
+  }
+
+  private String push(String user, String password) throws InterruptedException {
     return new ImagePush(real.engine)
         .push(
             IMAGE,
             target,
-            new RegistryCredential(registry.address(), "farm", password),
+            new RegistryCredential(registry.address(), user, password),
             Duration.ofMinutes(1),
             log);
   }
