@@ -2,6 +2,7 @@ package dev.hearth.agent.pipeline;
 
 import dev.hearth.agent.AgentConfig;
 import dev.hearth.agent.Retries;
+import dev.hearth.agent.StageFailure;
 import dev.hearth.agent.attempts.AttemptNotes;
 import dev.hearth.agent.attempts.AttemptPipeline;
 import dev.hearth.agent.attempts.Inheritance;
@@ -30,6 +31,7 @@ import dev.hearth.protocol.Stage;
 import dev.hearth.protocol.TaskOrder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -54,6 +56,7 @@ public final class BuildPipeline implements AttemptPipeline {
   private final ImageStage image;
   private final PushStage push;
   private final Retries retries = Retries.standard();
+  private final Retries forGitHosts = Retries.within(Duration.ofSeconds(45));
   private volatile boolean prepared;
 
   public BuildPipeline(
@@ -129,13 +132,25 @@ public final class BuildPipeline implements AttemptPipeline {
     return attempt.at(
         Stage.CHECKOUT,
         () -> {
-          Sources sources =
-              retries.run(
-                  attempt.log(),
-                  () -> checkout.run(attempt, known, workspaces.open(task.attempt())));
+          Sources sources = checkedOut(attempt, known);
           attempt.notebook().note(now -> now.checkedOut(sources.isProtected()));
           return sources;
         });
+  }
+
+  /**
+   * A Git host that stays away is as far from every other host. If it is this one that is cut off,
+   * the attempt is lost by its lease.
+   */
+  private Sources checkedOut(RunningAttempt attempt, AttemptSecrets known)
+      throws InterruptedException {
+    try {
+      return forGitHosts.run(
+          attempt.log(),
+          () -> checkout.run(attempt, known, workspaces.open(attempt.task().attempt())));
+    } catch (StageFailure e) {
+      throw e.isAway() ? StageFailure.infrastructure(e.sentence(), e) : e;
+    }
   }
 
   private void compile(RunningAttempt attempt, AttemptNotes notes, Sources sources)
