@@ -77,23 +77,23 @@ final class HookSender implements AutoCloseable {
   /** The answer; empty if it was none, or not 2xx. */
   private Optional<String> tryAt(Place place, Push push) throws InterruptedException {
     Instant began = Instant.now();
-    boolean taken = false;
+    int status = 0;
     try {
       HttpResponse<String> response =
           http.send(request(place.url(), push), BodyHandlers.ofString());
-      taken = response.statusCode() / 100 == 2;
-      if (response.statusCode() / 100 == 4) {
+      status = response.statusCode();
+      if (status / 100 == 4) {
         throw new CommandFailure(
             "delivered a push to %s, but was refused with %d: %s"
-                .formatted(place.url(), response.statusCode(), response.body()));
+                .formatted(place.url(), status, response.body()));
       }
-      return taken ? Optional.of(response.body()) : Optional.empty();
+      return status / 100 == 2 ? Optional.of(response.body()) : Optional.empty();
     } catch (IOException e) {
       // Nobody answered: that is what the game is about.
       return Optional.empty();
     } finally {
       Duration took = Duration.between(began, Instant.now());
-      tries.add(new Answers.Try(place.dispatcher(), began, took, taken));
+      tries.add(new Answers.Try(place.dispatcher(), began, took, status));
     }
   }
 

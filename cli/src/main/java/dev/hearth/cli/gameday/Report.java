@@ -33,10 +33,15 @@ record Report(Result result) {
     durations(table, "agent lost, running elsewhere", times.running());
     durations(table, "  with nothing else harmed", times.undisturbed());
     durations(table, "dispatcher lost, next leads", times.leaderless());
+    durations(table, "  with no server harmed", times.leaderlessUndisturbed());
     table.row("longest that a hook waited, s", seconds(result.longestWithoutAcceptance()));
     table.row("  answer of a dispatcher left alone, s", seconds(result.answers().longest()));
-    table.row("  not taken by one left alone", figure(result.answers().inVain()));
+    table.row("  not taken by one left alone", figure(result.answers().inVain().size()));
     StringBuilder text = new StringBuilder(table.text());
+    result
+        .answers()
+        .inVain()
+        .forEach(one -> text.append("not taken: ").append(one.sentence()).append('\n'));
     result
         .findings()
         .forEach(finding ->
@@ -72,9 +77,13 @@ record Report(Result result) {
     json.set("runningElsewhereSeconds", quantiles(times.running()));
     json.set("runningElsewhereUndisturbedSeconds", quantiles(times.undisturbed()));
     json.set("nextLeaderSeconds", quantiles(times.leaderless()));
+    json.set("nextLeaderUndisturbedSeconds", quantiles(times.leaderlessUndisturbed()));
     json.put("longestWithoutAcceptanceSeconds", result.longestWithoutAcceptance().toMillis() / 1e3)
         .put("longestAnswerLeftAloneSeconds", result.answers().longest().toMillis() / 1e3)
-        .put("notTakenLeftAlone", result.answers().inVain());
+        .put("notTakenLeftAlone", result.answers().inVain().size());
+    json.set(
+        "notTaken",
+        Json.tree(result.answers().inVain().stream().map(Answers.Try::sentence).toList()));
     json.set(
         "findings",
         Json.tree(

@@ -1,5 +1,6 @@
 package dev.hearth.cli.gameday;
 
+import dev.hearth.cli.gameday.HarmKind.Lane;
 import dev.hearth.protocol.AttemptRecord;
 import dev.hearth.protocol.BuildRecord;
 import dev.hearth.protocol.LeaderRecord;
@@ -22,12 +23,14 @@ import java.util.stream.Stream;
  * @param undisturbed those of {@code running} where nothing else was harmed in the meantime that
  *     has a say in it
  * @param leaderless from the loss of the leading dispatcher to the next one's election
+ * @param leaderlessUndisturbed those of {@code leaderless} where no server was harmed meanwhile
  */
 record Times(
     List<Duration> noticed,
     List<Duration> running,
     List<Duration> undisturbed,
-    List<Duration> leaderless) {
+    List<Duration> leaderless,
+    List<Duration> leaderlessUndisturbed) {
   private static final Set<HarmKind> LOSSES =
       Set.of(HarmKind.AGENT_KILL, HarmKind.AGENT_FREEZE, HarmKind.AGENT_CUT);
   private static final Set<HarmKind> DISPATCHERS =
@@ -43,12 +46,17 @@ record Times(
       Map<String, List<History.Change<AttemptRecord>>> attempts,
       List<History.Change<LeaderRecord>> leaders) {
     Times times =
-        new Times(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        new Times(
+            new ArrayList<>(),
+            new ArrayList<>(),
+            new ArrayList<>(),
+            new ArrayList<>(),
+            new ArrayList<>());
     for (Done harm : done) {
       if (LOSSES.contains(harm.kind())) {
         times.losses(harm, done, builds, attempts);
       } else if (DISPATCHERS.contains(harm.kind())) {
-        nextLeader(harm, done, ids, leaders).ifPresent(times.leaderless::add);
+        nextLeader(harm, done, ids, leaders).ifPresent(next -> times.led(harm, done, next));
       }
     }
     return times;
@@ -71,16 +79,27 @@ record Times(
         claimedNext(lost.get(), attempts)
             .ifPresent(claimed -> {
               running.add(Duration.between(harm.began(), claimed));
-              boolean disturbed =
-                  done.stream()
-                      .filter(other -> !HarmKind.Lane.AGENTS.kinds().contains(other.kind()))
-                      .anyMatch(other -> other.overlaps(harm.began().minusSeconds(5), claimed));
-              if (!disturbed) {
+              if (!disturbed(harm, done, claimed, Set.of(Lane.DISPATCHERS, Lane.SERVERS))) {
                 undisturbed.add(Duration.between(harm.began(), claimed));
               }
             });
       }
     }
+  }
+
+  private void led(Done harm, List<Done> done, Instant next) {
+    Duration took = Duration.between(harm.began(), next);
+    leaderless.add(took);
+    if (!disturbed(harm, done, next, Set.of(Lane.SERVERS))) {
+      leaderlessUndisturbed.add(took);
+    }
+  }
+
+  /** Whether anything of these lanes was harmed between a harm and what came of it. */
+  private static boolean disturbed(Done harm, List<Done> done, Instant until, Set<Lane> by) {
+    return done.stream()
+        .filter(other -> by.contains(other.kind().lane()))
+        .anyMatch(other -> other.overlaps(harm.began().minusSeconds(5), until));
   }
 
   /** Whether it had been claimed when the harm was done, and was lost through it. */
@@ -104,7 +123,7 @@ record Times(
   }
 
   /** Empty if it was not the leader that was hit, or if the change came of something else. */
-  private static Optional<Duration> nextLeader(
+  private static Optional<Instant> nextLeader(
       Done harm,
       List<Done> done,
       Map<String, String> ids,
@@ -125,10 +144,9 @@ record Times(
     return next.filter(_ -> wasLeader)
         .filter(since ->
             done.stream()
-                .filter(other -> HarmKind.Lane.DISPATCHERS.kinds().contains(other.kind()))
+                .filter(other -> Lane.DISPATCHERS.kinds().contains(other.kind()))
                 .noneMatch(
-                    other -> other.began().isAfter(harm.began()) && other.began().isBefore(since)))
-        .map(since -> Duration.between(harm.began(), since));
+                    other -> other.began().isAfter(harm.began()) && other.began().isBefore(since)));
   }
 
   private static <T> Stream<T> values(List<History.Change<T>> changes) {

@@ -38,8 +38,12 @@ class ReportTest {
                   List.of(Duration.ofSeconds(10)),
                   List.of(Duration.ofSeconds(11), Duration.ofSeconds(13)),
                   List.of(),
+                  List.of(),
                   List.of()),
-              new Answers(3, Duration.ofMillis(1500)),
+              new Answers(
+                  List.of(
+                      new Answers.Try("dispatcher-2", Instant.EPOCH, Duration.ofMillis(1500), 503)),
+                  Duration.ofMillis(1500)),
               "/tmp/logs"));
 
   @Test
@@ -51,7 +55,8 @@ class ReportTest {
         .containsPattern("ended twice +0\n")
         .containsPattern("log bytes lost +7\n")
         .containsPattern("fault agent-kill +1\n")
-        .containsPattern("  not taken by one left alone +3\n")
+        .containsPattern("  not taken by one left alone +1\n")
+        .contains("not taken: dispatcher-2, 1970-01-01T00:00:00Z: answered with 503 after 1.5 s")
         .contains("p50 11.0  p99 13.0  max 13.0")
         .contains("NOT  logs with bytes lost or doubled: game/alpha#1, attempt 2: torn")
         .contains("the farm's logs are in /tmp/logs");

@@ -69,16 +69,29 @@ class TimesTest {
     assertThat(leaderless(List.of(kill, later), "vm:2")).containsExactly(Duration.ofSeconds(6));
   }
 
+  @Test
+  void aChangeOfLeaderIsToldApartWhereAServerWasHarmedMeanwhile() {
+    Done kill = new Done(HarmKind.DISPATCHER_KILL, "dispatcher", KILLED, KILLED.plusSeconds(5));
+    Done etcd = new Done(HarmKind.ETCD_KILL, "etcd", KILLED.plusSeconds(2), KILLED.plusSeconds(6));
+
+    assertThat(times(List.of(kill), "vm:2").leaderlessUndisturbed())
+        .containsExactly(Duration.ofSeconds(10));
+    assertThat(times(List.of(kill, etcd), "vm:2").leaderlessUndisturbed()).isEmpty();
+  }
+
   private static List<Duration> leaderless(List<Done> done, String next) {
+    return times(done, next).leaderless();
+  }
+
+  private static Times times(List<Done> done, String next) {
     return Times.of(
-            done,
-            Map.of("dispatcher", "vm:1", "dispatcher-2", "vm:2"),
-            Map.of(),
-            Map.of(),
-            List.of(
-                at(new LeaderRecord("vm:1", KILLED.minusSeconds(60))),
-                at(new LeaderRecord(next, KILLED.plusSeconds(10)))))
-        .leaderless();
+        done,
+        Map.of("dispatcher", "vm:1", "dispatcher-2", "vm:2"),
+        Map.of(),
+        Map.of(),
+        List.of(
+            at(new LeaderRecord("vm:1", KILLED.minusSeconds(60))),
+            at(new LeaderRecord(next, KILLED.plusSeconds(10)))));
   }
 
   private Times times(List<Done> done, AttemptRecord lost, int lostAt, int claimedAt) {
