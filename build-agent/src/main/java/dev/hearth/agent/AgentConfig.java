@@ -133,8 +133,8 @@ public record AgentConfig(
             etcd(settings),
             leaseTtl(settings),
             settings.duration("HEARTH_CUT_OFF_KILL", Duration.ofMinutes(5)),
-            settings.parsed("HEARTH_ON_TERM", OnTerm.HAND_OVER, OnTerm::parse),
-            settings.duration("HEARTH_FINISH_DEADLINE", Duration.ofMinutes(30)),
+            onTerm(settings),
+            finishDeadline(settings),
             handOverLease(settings),
             settings.uri("HEARTH_DOCKER_HOST", URI.create("unix:///var/run/docker.sock")),
             settings.pairs("HEARTH_BUILDERS"),
@@ -169,6 +169,28 @@ public record AgentConfig(
     AgentId name = name(settings);
     settings.refuseProblems();
     return name;
+  }
+
+  /**
+   * How long whoever stops the agent must wait for it to finish, as the environment says it; empty
+   * when it hands over at once.
+   *
+   * @throws dev.hearth.protocol.settings.SettingsException with every problem
+   */
+  public static Optional<Duration> timeToFinish(Map<String, String> environment) {
+    var settings = new Settings(environment);
+    Optional<Duration> time =
+        Optional.of(finishDeadline(settings)).filter(_ -> onTerm(settings) == OnTerm.FINISH);
+    settings.refuseProblems();
+    return time;
+  }
+
+  private static OnTerm onTerm(Settings settings) {
+    return settings.parsed("HEARTH_ON_TERM", OnTerm.HAND_OVER, OnTerm::parse);
+  }
+
+  private static Duration finishDeadline(Settings settings) {
+    return settings.duration("HEARTH_FINISH_DEADLINE", Duration.ofMinutes(30));
   }
 
   private static AgentId name(Settings settings) {

@@ -45,6 +45,7 @@ import dev.hearth.cli.commands.ProjectUpdateCommand;
 import dev.hearth.cli.commands.PromoteCommand;
 import dev.hearth.cli.commands.RegistryCommand;
 import dev.hearth.cli.commands.RegistryGcCommand;
+import dev.hearth.cli.commands.RestartCommand;
 import dev.hearth.cli.commands.RestoreCommand;
 import dev.hearth.cli.commands.StatusCommand;
 import dev.hearth.cli.commands.TokensCommand;
@@ -101,6 +102,7 @@ public final class Main {
             .addSubcommand(new UpCommand(terminal))
             .addSubcommand(new StatusCommand(terminal))
             .addSubcommand(new DownCommand(terminal))
+            .addSubcommand(new RestartCommand(terminal))
             .addSubcommand(new DemoCommand(terminal))
             .addSubcommand(new LoginCommand(terminal))
             .addSubcommand(new LogoutCommand(terminal))

@@ -3,6 +3,7 @@ package dev.hearth.cli.commands;
 import dev.hearth.cli.farm.Farm;
 import dev.hearth.cli.farm.Interruption;
 import dev.hearth.cli.terminal.Terminal;
+import java.util.List;
 import picocli.CommandLine.Command;
 
 /** {@code hearth up}. */
@@ -35,6 +36,14 @@ public final class UpCommand implements Runnable {
       }
     }
     terminal.out().println(started ? "the farm is up" : "the farm is up already");
+    List<String> outdated = farm.outdated();
+    if (!outdated.isEmpty()) {
+      terminal
+          .out()
+          .printf(
+              "%s: still another version of the program; hearth restart starts them again, and what is built goes on%n",
+              String.join(", ", outdated));
+    }
     terminal.out().print(FarmAddresses.of(farm));
   }
 }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -38,6 +39,15 @@ record DaemonPart(
 
   Optional<ProcessHandle> process() {
     return ProcessIdentity.find(files.pid(name));
+  }
+
+  /** Whether it runs another version of the program than the one that would be started. */
+  boolean isOutdated() {
+    String program = command.get(command.indexOf("-cp") + 1);
+    return process()
+        .flatMap(process -> process.info().arguments())
+        .filter(arguments -> !Set.of(arguments).contains(program))
+        .isPresent();
   }
 
   @Override
@@ -108,7 +118,7 @@ record DaemonPart(
     }
   }
 
-  private static boolean ends(ProcessHandle process, Duration bound) {
+  private boolean ends(ProcessHandle process, Duration bound) {
     try {
       process.onExit().get(bound.toMillis(), TimeUnit.MILLISECONDS);
       return true;
@@ -118,7 +128,9 @@ record DaemonPart(
       throw new CommandFailure("tried to wait for process " + process.pid(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return false;
+      throw new CommandFailure(
+          "was interrupted while waiting for %s to end; it was told to, and will".formatted(name),
+          e);
     }
   }
 

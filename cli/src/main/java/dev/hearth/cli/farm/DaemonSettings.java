@@ -1,7 +1,10 @@
 package dev.hearth.cli.farm;
 
+import dev.hearth.agent.AgentConfig;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -99,6 +102,11 @@ record DaemonSettings(
     all.put("HEARTH_ETCD_USER", agent);
     all.put("HEARTH_ETCD_PASSWORD_FILE", files.secretFile("etcd-" + agent).toString());
     return all;
+  }
+
+  /** How long an agent that is told to end may wait for what it runs; empty if it hands over. */
+  Optional<Duration> timeToFinish() {
+    return AgentConfig.timeToFinish(environment);
   }
 
   Map<String, String> gitServer() {

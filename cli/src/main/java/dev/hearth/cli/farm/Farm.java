@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -143,6 +144,51 @@ public final class Farm {
     part.start();
     await(part);
     return Duration.ofNanos(System.nanoTime() - began);
+  }
+
+  /**
+   * Starts daemons again that run, one after another, with the program and the settings of now:
+   * what agents build goes on, and one dispatcher at a time is away.
+   *
+   * @param names of those that are meant; empty for all
+   */
+  public void renew(List<String> names) {
+    List<DaemonPart> running =
+        Stream.concat(parts.dispatchers().stream(), parts.agents().stream())
+            .filter(Part::isRunning)
+            .toList();
+    names.forEach(name -> refuseUnknown(name, running));
+    program().install();
+    for (DaemonPart daemon : running) {
+      if (names.isEmpty() || names.contains(daemon.name())) {
+        terminal.say("restarting " + daemon.name());
+        restart(daemon.name());
+      }
+    }
+    if (outdated().isEmpty()) {
+      program().deleteOthers();
+    }
+  }
+
+  private static void refuseUnknown(String name, List<DaemonPart> running) {
+    List<String> known = running.stream().map(Part::name).toList();
+    if (!known.contains(name)) {
+      throw new CommandFailure(
+          "tried to restart %s, but of this farm's daemons these run: %s"
+              .formatted(name, known.isEmpty() ? "none" : String.join(", ", known)));
+    }
+  }
+
+  /** Its daemons that run another version of the program than ours. */
+  public List<String> outdated() {
+    return Stream.concat(parts.dispatchers().stream(), parts.agents().stream())
+        .filter(DaemonPart::isOutdated)
+        .map(Part::name)
+        .toList();
+  }
+
+  private Program program() {
+    return Program.ours(files.program());
   }
 
   /** The process of a daemon, if it runs. */
@@ -269,8 +315,9 @@ public final class Farm {
     }
     LocalFarm.refuseOtherData(settings);
     LocalFarm.keep(settings);
+    program().install();
     if (!isAnyPartRunning()) {
-      Program.install(files.program());
+      program().deleteOthers();
     }
     files.secret("etcd-root");
     files.secret("etcd-dispatcher");

@@ -3,13 +3,10 @@ package dev.hearth.cli.farm;
 import dev.hearth.cli.client.OwnFile;
 import dev.hearth.cli.terminal.CommandFailure;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -28,7 +25,7 @@ import java.util.stream.Stream;
  * git/               repositories of the demonstration's Git server
  * log/{part}.log     what a part printed
  * run/{part}.pid     which process it is
- * program/           the program that the parts run
+ * program/{version}/ the program that the parts run; the old one too until all run the new
  * </pre>
  */
 public record FarmFiles(Path home) {
@@ -139,15 +136,9 @@ public record FarmFiles(Path home) {
     if (!Files.exists(kept())) {
       return;
     }
-    try (Stream<Path> all = Files.walk(home)) {
-      for (Path path : (Iterable<Path>) all.sorted(Comparator.reverseOrder())::iterator) {
-        if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-          Files.deleteIfExists(path);
-        } else {
-          path.toFile().delete(); // what is mounted into it stays, and with it the folder
-        }
-      }
-    } catch (IOException | UncheckedIOException e) {
+    try {
+      Trees.delete(home);
+    } catch (IOException e) {
       throw new CommandFailure(
           "tried to delete %s, but could not: %s".formatted(home, e.getMessage()), e);
     }

@@ -25,6 +25,9 @@ final class FarmParts {
   private static final List<String> DISPATCHER_MEMORY =
       List.of("-Xms24m", "-Xmx208m", "-XX:MinHeapFreeRatio=20", "-XX:MaxHeapFreeRatio=40");
 
+  /** In which a daemon ends by itself when it is told to. */
+  private static final Duration GRACE = Duration.ofSeconds(15);
+
   /** Netty and SQLite use native code and sun.misc.Unsafe, of which Java would warn. */
   private static final List<String> QUIET =
       List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
@@ -72,6 +75,7 @@ final class FarmParts {
         List.of("git-server"),
         List.of("-Xms16m", "-Xmx128m"),
         daemons.gitServer(),
+        GRACE,
         () -> Ports.refuseTaken(farm.ports().git(), "HEARTH_GIT_PORT"),
         () -> http.of("http://" + farm.gitAddress() + "/") > 0);
   }
@@ -114,6 +118,7 @@ final class FarmParts {
         List.of("dispatcher"),
         DISPATCHER_MEMORY,
         daemons.dispatcher(index),
+        GRACE,
         () -> Ports.refuseTaken(port, "HEARTH_DISPATCHER_PORT"),
         () -> http.of(url + "/health/ready") == 200);
   }
@@ -125,6 +130,7 @@ final class FarmParts {
         List.of("agent"),
         List.of("-Xms16m", "-Xmx384m"),
         daemons.agent(name),
+        daemons.timeToFinish().map(GRACE::plus).orElse(GRACE),
         () -> {},
         () -> isUp(name));
   }
@@ -135,6 +141,7 @@ final class FarmParts {
       List<String> arguments,
       List<String> memory,
       Map<String, String> environment,
+      Duration grace,
       Runnable beforeStart,
       BooleanSupplier ready) {
     List<String> options = new ArrayList<>(QUIET);
@@ -146,9 +153,8 @@ final class FarmParts {
     options.add("-Xlog:disable");
     options.add("-Xlog:all=error,cds=off,aot=off:stderr");
     List<String> command =
-        Program.at(files.program()).command(surroundings.of(name), options, arguments);
-    return new DaemonPart(
-        name, address, files, command, environment, Duration.ofSeconds(15), beforeStart, ready);
+        Program.ours(files.program()).command(surroundings.of(name), options, arguments);
+    return new DaemonPart(name, address, files, command, environment, grace, beforeStart, ready);
   }
 
   /** One that has handed over is up for a while, though nobody works. */

@@ -4,50 +4,73 @@ import dev.hearth.cli.client.OwnFile;
 import dev.hearth.cli.terminal.CommandFailure;
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 
 /**
  * The program that the farm's daemons run: a copy in the farm's home, so that a build of the
- * sources does not change what runs.
+ * sources does not change what runs. Each version has a folder of its own: a daemon that runs may
+ * still read its own when the next one's is there.
  *
- * @param classPath of the daemons
+ * @param folder of all versions
+ * @param version the name of this one's folder; empty if it runs out of class folders, as it is
  */
-record Program(String classPath) {
+record Program(Path folder, String version) {
   private static final String MAIN = "dev.hearth.cli.Main";
+  private static final String JAR = "hearth.jar";
 
-  /** The program that {@link #install} puts into a folder. */
-  static Program at(Path folder) {
-    String own = System.getProperty("java.class.path");
-    return new Program(isPackaged(own) ? folder.resolve("hearth.jar").toString() : own);
+  /** The one that we are. */
+  static Program ours(Path folder) {
+    return new Program(folder, isPackaged() ? fingerprint(ownFiles()) : "");
   }
 
-  /** Copies the packaged program; one that runs out of class folders is taken as it is. */
-  static void install(Path folder) {
-    String own = System.getProperty("java.class.path");
-    if (!isPackaged(own)) {
+  /** Of the daemons. */
+  String classPath() {
+    return version.isEmpty() ? own() : folder.resolve(version).resolve(JAR).toString();
+  }
+
+  /** Copies it where it is not there yet. */
+  void install() {
+    Path place = folder.resolve(version);
+    if (version.isEmpty() || Files.exists(place)) {
       return;
     }
-    Path jar = Path.of(own).toAbsolutePath();
+    Path home = Path.of(own()).toAbsolutePath().resolveSibling("");
+    Path aside = folder.resolve(version + ".new");
     try {
-      OwnFile.folder(folder.resolve("lib"));
-      copy(jar, folder.resolve("hearth.jar"));
-      List<Path> current = new ArrayList<>();
-      try (Stream<Path> libraries = Files.list(jar.resolveSibling("lib"))) {
-        for (Path library : (Iterable<Path>) libraries::iterator) {
-          Path copied = folder.resolve("lib").resolve(library.getFileName());
-          copy(library, copied);
-          current.add(copied);
-        }
+      Trees.delete(aside);
+      OwnFile.folder(aside.resolve("lib"));
+      for (Path file : ownFiles()) {
+        Path copy = aside.resolve(home.relativize(file));
+        Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES);
       }
-      deleteOthers(folder.resolve("lib"), current);
+      Files.move(aside, place, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new CommandFailure(
-          "tried to copy the program to %s, but could not: %s".formatted(folder, e.getMessage()),
+          "tried to copy the program to %s, but could not: %s".formatted(place, e.getMessage()), e);
+    }
+  }
+
+  /** Deletes all other versions; to be called when no daemon runs one. */
+  void deleteOthers() {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    try (Stream<Path> all = Files.list(folder)) {
+      for (Path other : all.filter(one -> !one.endsWith(version)).toList()) {
+        Trees.delete(other);
+      }
+    } catch (IOException e) {
+      throw new CommandFailure(
+          "tried to delete old programs in %s, but could not: %s".formatted(folder, e.getMessage()),
           e);
     }
   }
@@ -65,35 +88,43 @@ record Program(String classPath) {
     command.addAll(surroundings);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);
-    command.addAll(List.of("-cp", classPath, MAIN));
+    command.addAll(List.of("-cp", classPath(), MAIN));
     command.addAll(arguments);
     return command;
   }
 
-  private static boolean isPackaged(String classPath) {
-    return !classPath.contains(File.pathSeparator) && classPath.endsWith("hearth.jar");
+  private static String own() {
+    return System.getProperty("java.class.path");
   }
 
-  private static void copy(Path from, Path to) throws IOException {
-    boolean same =
-        Files.exists(to)
-            && Files.size(to) == Files.size(from)
-            && Files.getLastModifiedTime(to).equals(Files.getLastModifiedTime(from));
-    if (!same) {
-      Path aside = to.resolveSibling(to.getFileName() + ".new");
-      Files.copy(
-          from, aside, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
-      Files.move(aside, to, StandardCopyOption.ATOMIC_MOVE);
+  private static boolean isPackaged() {
+    return !own().contains(File.pathSeparator) && own().endsWith(JAR);
+  }
+
+  /** The jar and its libraries. */
+  private static List<Path> ownFiles() {
+    Path jar = Path.of(own()).toAbsolutePath();
+    try (Stream<Path> libraries = Files.list(jar.resolveSibling("lib"))) {
+      return Stream.concat(Stream.of(jar), libraries).sorted().toList();
+    } catch (IOException e) {
+      throw new CommandFailure("tried to list the program's libraries, but could not", e);
     }
   }
 
-  private static void deleteOthers(Path folder, List<Path> current) throws IOException {
-    try (Stream<Path> libraries = Files.list(folder)) {
-      for (Path library : (Iterable<Path>) libraries::iterator) {
-        if (!current.contains(library)) {
-          Files.delete(library);
-        }
+  /** By names, sizes and times: what is built anew is another. */
+  private static String fingerprint(List<Path> files) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      for (Path file : files) {
+        String line =
+            file.getFileName() + " " + Files.size(file) + " " + Files.getLastModifiedTime(file);
+        digest.update((line + "\n").getBytes(StandardCharsets.UTF_8));
       }
+      return HexFormat.of().formatHex(digest.digest(), 0, 8);
+    } catch (IOException e) {
+      throw new CommandFailure("tried to read the program's own files, but could not", e);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
     }
   }
 }
