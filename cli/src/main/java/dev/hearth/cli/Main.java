@@ -10,6 +10,10 @@ import dev.hearth.cli.commands.AgentsRevokeCommand;
 import dev.hearth.cli.commands.AgentsRotateCommand;
 import dev.hearth.cli.commands.AgentsTokenCommand;
 import dev.hearth.cli.commands.AgentsUncordonCommand;
+import dev.hearth.cli.commands.AnnouncementsAddCommand;
+import dev.hearth.cli.commands.AnnouncementsChangeCommand;
+import dev.hearth.cli.commands.AnnouncementsCommand;
+import dev.hearth.cli.commands.AnnouncementsRemoveCommand;
 import dev.hearth.cli.commands.BackupCommand;
 import dev.hearth.cli.commands.BenchCommand;
 import dev.hearth.cli.commands.BuildCommand;
@@ -100,7 +104,7 @@ public final class Main {
     CommandLine hearth =
         new CommandLine(new HearthCommand())
             .addSubcommand(new UpCommand(terminal))
-            .addSubcommand(new StatusCommand(terminal))
+            .addSubcommand(new StatusCommand(connections))
             .addSubcommand(new DownCommand(terminal))
             .addSubcommand(new RestartCommand(terminal))
             .addSubcommand(new DemoCommand(terminal))
@@ -111,6 +115,7 @@ public final class Main {
             .addSubcommand(users(connections))
             .addSubcommand(members(connections))
             .addSubcommand(new ActivityCommand(connections))
+            .addSubcommand(announcements(connections))
             .addSubcommand(project)
             .addSubcommand(new BuildCommand(connections))
             .addSubcommand(new BuildsCommand(connections))
@@ -151,6 +156,14 @@ public final class Main {
         .addSubcommand(new MembersListCommand(connections))
         .addSubcommand(new MembersSetCommand(connections))
         .addSubcommand(new MembersRemoveCommand(connections));
+  }
+
+  private static CommandLine announcements(Connections connections) {
+    return new CommandLine(new AnnouncementsCommand(connections))
+        .addSubcommand("list", new AnnouncementsCommand(connections))
+        .addSubcommand(new AnnouncementsAddCommand(connections))
+        .addSubcommand(new AnnouncementsChangeCommand(connections))
+        .addSubcommand(new AnnouncementsRemoveCommand(connections));
   }
 
   private static CommandLine users(Connections connections) {

@@ -75,6 +75,9 @@ class PeopleCommandsTest {
           users no-operator ada|PATCH /api/v1/people/ada|{"operator":false}
           agents cordon agent-1 --why disk|PUT /api/v1/agents/agent-1/cordon|{"kind":"cordon","why":"disk"}
           agents drain agent-1|PUT /api/v1/agents/agent-1/cordon|{"kind":"drain"}
+          announcements add soon --severity warning --until 2026-01-02T03:04:05Z|POST /api/v1/announcements|{"text":"soon","severity":"warning","until":"2026-01-02T03:04:05Z"}
+          announcements change a-1 --text none --public true --from none|PATCH /api/v1/announcements/a-1|{"text":"none","public":true,"from":null}
+          announcements remove a-1|DELETE /api/v1/announcements/a-1|~~
           agents uncordon agent-1|DELETE /api/v1/agents/agent-1/cordon|~~
           """)
   void aCommandAsksTheApi(String command, String request, String body) {
@@ -112,6 +115,23 @@ class PeopleCommandsTest {
             """
             NAME  STATE     SINCE                 E-MAIL  FULL NAME
             ada   operator  2026-01-02T03:04:05Z  -       Ada
+            """);
+  }
+
+  @Test
+  void announcementsAreATable() {
+    farm.answers(
+        "GET /api/v1/announcements",
+        200,
+        """
+        {"announcements":[{"id":"a-1","text":"etcd is upgraded tonight","severity":"warning","public":true,
+        "from":null,"until":"2026-01-02T03:04:05Z","seen":true,"by":"ada","at":"2026-01-01T03:04:05Z"}]}\
+        """);
+    assertThat(hearth("", "announcements").out())
+        .isEqualTo(
+            """
+            ID   KIND     SEEN        BY   FROM  UNTIL                 TEXT
+            a-1  warning  by anybody  ada  -     2026-01-02T03:04:05Z  etcd is upgraded tonight
             """);
   }
 

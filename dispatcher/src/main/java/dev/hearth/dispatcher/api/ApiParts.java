@@ -6,6 +6,7 @@ import dev.hearth.dispatcher.joining.Joining;
 import dev.hearth.dispatcher.logs.LogStore;
 import dev.hearth.dispatcher.logs.LogWatch;
 import dev.hearth.dispatcher.sql.AgentKeys;
+import dev.hearth.dispatcher.sql.Announcements;
 import dev.hearth.dispatcher.sql.BuildArchive;
 import dev.hearth.dispatcher.sql.CachedProjects;
 import dev.hearth.dispatcher.sql.DailyCounts;
@@ -42,6 +43,7 @@ public record ApiParts(
     RepositoryCheck repositories,
     BuildArchive archive,
     DailyCounts counts,
+    Announcements announcements,
     Addresses addresses,
     String registry,
     Clock clock) {}

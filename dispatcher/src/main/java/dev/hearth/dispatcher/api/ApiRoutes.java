@@ -34,5 +34,6 @@ public final class ApiRoutes implements Routes {
     new GroupHookRoutes(parts).mount(operations);
     new ActivityRoutes(parts, things).mount(operations);
     new ImageRoutes(parts).mount(operations);
+    new AnnouncementRoutes(parts, things).mount(operations);
   }
 }

@@ -1,11 +1,13 @@
 package dev.hearth.dispatcher.console;
 
+import dev.hearth.dispatcher.announcements.Board;
 import dev.hearth.dispatcher.api.ApiParts;
 import dev.hearth.dispatcher.api.Things;
 import dev.hearth.dispatcher.console.buildnow.BuildNowPages;
 import dev.hearth.dispatcher.console.builds.BuildListPages;
 import dev.hearth.dispatcher.console.builds.BuildPages;
 import dev.hearth.dispatcher.console.builds.LogPages;
+import dev.hearth.dispatcher.console.farm.AnnouncementPages;
 import dev.hearth.dispatcher.console.farm.FarmPages;
 import dev.hearth.dispatcher.console.frame.FrameRoutes;
 import dev.hearth.dispatcher.console.frame.PageTable;
@@ -33,8 +35,9 @@ public final class Console implements Routes {
 
   @Override
   public void mount(RouteTable table) {
-    PageTable pages = new PageTable(table, parts.people().sessions());
-    new FrameRoutes(parts.people()).mount(table, pages);
+    Board board = new Board(parts.announcements()::all, parts.clock());
+    PageTable pages = new PageTable(table, parts.people().sessions(), board);
+    new FrameRoutes(parts.people(), board).mount(table, pages);
     Things things = new Things(parts);
     new BuildListPages(parts, things).mount(pages);
     new BuildPages(parts, things).mount(pages);
@@ -45,6 +48,7 @@ public final class Console implements Routes {
     new ProjectPeoplePages(parts, things).mount(pages);
     new PoolPages(parts, things).mount(pages);
     new FarmPages(parts, things).mount(pages);
+    new AnnouncementPages(parts, things).mount(pages);
     new HelpPages().mount(pages);
   }
 }

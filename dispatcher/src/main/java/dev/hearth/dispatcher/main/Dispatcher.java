@@ -139,6 +139,7 @@ public final class Dispatcher implements AutoCloseable {
             Remotes.check(config),
             storage.archive(),
             storage.counts(),
+            storage.announcements(),
             addresses,
             config.registry().address(),
             clock);

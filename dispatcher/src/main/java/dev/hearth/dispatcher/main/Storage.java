@@ -16,6 +16,7 @@ import dev.hearth.dispatcher.sessions.WebSessions;
 import dev.hearth.dispatcher.sql.AccessTokens;
 import dev.hearth.dispatcher.sql.ActivityTrail;
 import dev.hearth.dispatcher.sql.AgentKeys;
+import dev.hearth.dispatcher.sql.Announcements;
 import dev.hearth.dispatcher.sql.Baselines;
 import dev.hearth.dispatcher.sql.BuildArchive;
 import dev.hearth.dispatcher.sql.CachedProjects;
@@ -45,6 +46,7 @@ record Storage(
     CachedProjects projects,
     BuildArchive archive,
     DailyCounts counts,
+    Announcements announcements,
     TagArchive tags,
     AgentKeys agentKeys,
     JoinTokens joinTokens,
@@ -57,7 +59,7 @@ record Storage(
     RepositoryStore repositories,
     LogStore logs,
     LogWatch logWatch) {
-  private static final Duration PROJECTS_READ_EVERY = Duration.ofSeconds(1);
+  private static final Duration READ_EVERY = Duration.ofSeconds(1);
 
   static Storage open(DispatcherConfig config, Clock clock, Closing closing) {
     if (!config.database().isPostgres()) {
@@ -71,9 +73,10 @@ record Storage(
     return new Storage(
         secrets,
         store,
-        closing.add(CachedProjects.start(store, PROJECTS_READ_EVERY)),
+        closing.add(CachedProjects.start(store, READ_EVERY)),
         new BuildArchive(database),
         new DailyCounts(database),
+        closing.add(Announcements.start(database, READ_EVERY, clock)),
         new TagArchive(database),
         closing.add(new AgentKeys(database, clock)),
         new JoinTokens(database, clock),

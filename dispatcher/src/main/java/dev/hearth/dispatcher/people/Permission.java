@@ -29,6 +29,7 @@ public enum Permission {
   SEE_POOL("see the hosts, the queue, and why builds wait", On.FARM, null, true),
   RUN_POOL("cordon, drain, add and remove hosts", On.FARM, null, true),
   SEE_FARM("see the farm's figures and its whole activity", On.FARM, null, true),
+  RUN_FARM("announce to everybody, set quotas", On.FARM, null, true),
   MANAGE_PEOPLE("add, block and unblock people, name operators", On.FARM, null, true);
 
   private enum On {
@@ -84,6 +85,7 @@ public enum Permission {
           MANAGE_MEMBERS,
           DELETE,
           RUN_POOL,
+          RUN_FARM,
           MANAGE_PEOPLE ->
           false;
     };

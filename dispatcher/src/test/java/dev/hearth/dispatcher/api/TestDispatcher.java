@@ -57,6 +57,7 @@ import dev.hearth.dispatcher.sessions.WebSessions;
 import dev.hearth.dispatcher.sql.AccessTokens;
 import dev.hearth.dispatcher.sql.ActivityTrail;
 import dev.hearth.dispatcher.sql.AgentKeys;
+import dev.hearth.dispatcher.sql.Announcements;
 import dev.hearth.dispatcher.sql.Baselines;
 import dev.hearth.dispatcher.sql.BuildArchive;
 import dev.hearth.dispatcher.sql.CachedProjects;
@@ -145,6 +146,7 @@ public final class TestDispatcher implements AutoCloseable {
   private final RegistryClient registry =
       new RegistryClient(RegistryConfig.of(URI.create("http://127.0.0.1:1"), "", new Secret("")));
   private final CachedProjects projects;
+  private final Announcements announcements;
   private final AgentKeys keys;
   private final DeliveryJournal journal;
   private final KeyValues etcd =
@@ -160,6 +162,7 @@ public final class TestDispatcher implements AutoCloseable {
         new ProjectStore(
             database, new Sealer(FarmKey.open(home.resolve("farm.key"))), Clock.systemUTC());
     projects = CachedProjects.start(store, Duration.ofMillis(100));
+    announcements = Announcements.start(database, Duration.ofMillis(100), Clock.systemUTC());
     keys = new AgentKeys(database, Clock.systemUTC());
     Joining joining = joining(database, keys);
     StandingTasks standing =
@@ -193,6 +196,7 @@ public final class TestDispatcher implements AutoCloseable {
             this::answered,
             archive,
             new DailyCounts(database),
+            announcements,
             addresses,
             "registry.example:5000",
             Clock.systemUTC());
@@ -431,6 +435,7 @@ public final class TestDispatcher implements AutoCloseable {
     server.close();
     registry.close();
     projects.close();
+    announcements.close();
     keys.close();
     journal.close();
     database.close();

@@ -1,5 +1,6 @@
 package dev.hearth.dispatcher.console.frame;
 
+import dev.hearth.dispatcher.announcements.Announcement;
 import dev.hearth.dispatcher.people.Session;
 import java.util.List;
 import java.util.stream.Stream;
@@ -12,13 +13,19 @@ import org.jspecify.annotations.Nullable;
  * @param section the entry of the navigation that is marked; null for none
  * @param session null when nobody is logged in: there is no navigation then
  * @param address this page's own, for coming back after changing the language
+ * @param announcements above the page, oldest first
  */
 public record Frame(
     Language language,
     String title,
     @Nullable Section section,
     @Nullable Session session,
-    String address) {
+    String address,
+    List<Announcement> announcements) {
+  public Frame {
+    announcements = List.copyOf(announcements);
+  }
+
   /** A message in the page's language. */
   public String t(String key, Object... values) {
     return Messages.text(language, key, values);

@@ -1,5 +1,6 @@
 package dev.hearth.dispatcher.console.frame;
 
+import dev.hearth.dispatcher.announcements.Board;
 import dev.hearth.dispatcher.api.PeopleParts;
 import dev.hearth.dispatcher.http.Answer;
 import dev.hearth.dispatcher.http.HttpFailure;
@@ -18,17 +19,20 @@ public final class FrameRoutes {
   private final LogIns logIns;
   private final WebSessions sessions;
   private final String provider;
+  private final Board board;
 
-  public FrameRoutes(PeopleParts people) {
+  public FrameRoutes(PeopleParts people, Board board) {
     this.logIns = people.logIns();
     this.sessions = people.sessions();
     this.provider = people.provider();
+    this.board = board;
   }
 
   /** Enters the routes. */
   public void mount(RouteTable table, PageTable pages) {
     Assets.mount(table);
-    table.showFailures((request, failure) -> ErrorPages.of(request, failure, Optional.empty()));
+    table.showFailures(
+        (request, failure) -> ErrorPages.of(request, failure, Optional.empty(), board.seen(false)));
     pages.page("/", _ -> Visit.to(Section.BUILDS.address()));
     pages.open("GET", "/login", request -> form(pages, request));
     pages.open("POST", "/login", this::logIn);
@@ -49,7 +53,8 @@ public final class FrameRoutes {
             Messages.text(language, "login.title"),
             null,
             null,
-            request.method().equals("GET") ? request.uri() : "/login");
+            request.method().equals("GET") ? request.uri() : "/login",
+            board.seen(false));
     return Templates.page(
         status, "login", new LogInPage(frame, name, problem, LocalAddress.of(next), provider));
   }

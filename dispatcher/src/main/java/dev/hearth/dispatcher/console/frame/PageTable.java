@@ -1,5 +1,6 @@
 package dev.hearth.dispatcher.console.frame;
 
+import dev.hearth.dispatcher.announcements.Board;
 import dev.hearth.dispatcher.http.Answer;
 import dev.hearth.dispatcher.http.BlockingHandler;
 import dev.hearth.dispatcher.http.ClientGoneException;
@@ -33,10 +34,12 @@ public final class PageTable {
 
   private final RouteTable table;
   private final WebSessions sessions;
+  private final Board board;
 
-  public PageTable(RouteTable table, WebSessions sessions) {
+  public PageTable(RouteTable table, WebSessions sessions, Board board) {
     this.table = table;
     this.sessions = sessions;
+    this.board = board;
   }
 
   /** Enters a page; whoever is not logged in is sent to log in, and comes back. */
@@ -46,9 +49,7 @@ public final class PageTable {
         pattern,
         request -> {
           Optional<Session> session = session(request);
-          return session.isPresent()
-              ? page.of(new Visit(request, Language.of(request), session.get()))
-              : logIn(request);
+          return session.isPresent() ? page.of(visit(request, session.get())) : logIn(request);
         });
   }
 
@@ -65,7 +66,7 @@ public final class PageTable {
             return logIn(request);
           }
           WebSessions.requireCsrf(session.get(), form.raw("csrf"));
-          return act.of(new Visit(request, Language.of(request), session.get()), form);
+          return act.of(visit(request, session.get()), form);
         });
   }
 
@@ -83,9 +84,15 @@ public final class PageTable {
           } catch (ClientGoneException | InterruptedException e) {
             throw e;
           } catch (Throwable t) {
-            return ErrorPages.of(request, Failure.of(t, request.id()), session(request));
+            Optional<Session> session = session(request);
+            return ErrorPages.of(
+                request, Failure.of(t, request.id()), session, board.seen(session.isPresent()));
           }
         });
+  }
+
+  private Visit visit(Request request, Session session) {
+    return new Visit(request, Language.of(request), session, board.seen(true));
   }
 
   Optional<Session> session(Request request) {

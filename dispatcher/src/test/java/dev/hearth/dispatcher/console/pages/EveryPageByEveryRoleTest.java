@@ -60,6 +60,8 @@ class EveryPageByEveryRoleTest {
         new Way("GET", "/farm/people", Permission.MANAGE_PEOPLE),
         new Way("POST", "/farm/people", Permission.MANAGE_PEOPLE),
         new Way("POST", "/farm/people/guest", Permission.MANAGE_PEOPLE),
+        new Way("GET", "/farm/announcements", Permission.RUN_FARM),
+        new Way("POST", "/farm/announcements", Permission.RUN_FARM),
         new Way("GET", BREAD, Permission.SEE),
         new Way("GET", BREAD + "/members", Permission.SEE),
         new Way("GET", BREAD + "/settings", Permission.CHANGE),

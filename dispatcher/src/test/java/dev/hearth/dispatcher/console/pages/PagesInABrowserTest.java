@@ -55,6 +55,7 @@ class PagesInABrowserTest {
         new Shown("/farm", "Builds by day and team"),
         new Shown("/farm/activity", "project.created"),
         new Shown("/farm/people", "stranger"),
+        new Shown("/farm/announcements", "oven-3 gets a new disk"),
         new Shown("/help", "Reporter"),
         new Shown("/help/dockerfile", "COPY target/lib/ lib/"));
   }

@@ -63,6 +63,14 @@ final class ShownFarm implements AutoCloseable {
     builds();
     history();
     deliveries();
+    announce(
+        "{\"text\":\"oven-3 gets a new disk tonight\",\"severity\":\"warning\",\"public\":true}");
+    announce("{\"text\":\"" + SCRIPT + "\"}");
+  }
+
+  /** Announces something, and returns its id. */
+  String announce(String json) {
+    return TestDispatcher.json(farm.post("/api/v1/announcements", json)).path("id").asText();
   }
 
   Thing.OfProject bread() {

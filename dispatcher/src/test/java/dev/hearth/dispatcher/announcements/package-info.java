@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hearth.dispatcher.announcements;
+
+import org.jspecify.annotations.NullMarked;
