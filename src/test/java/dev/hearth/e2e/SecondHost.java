@@ -1,6 +1,5 @@
 package dev.hearth.e2e;
 
-import dev.hearth.testing.NetworkNamespace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The program {@code hearth} as it is run on another host. Not thread-safe. */
 final class SecondHost implements AutoCloseable {
-  private final NetworkNamespace network;
+  private final OwnEngine engine;
   private final String name;
   private final Path home;
   private final Map<String, String> settings;
@@ -23,8 +22,8 @@ final class SecondHost implements AutoCloseable {
    * @param home of its agent
    * @param settings the environment's {@code HEARTH_} variables; no other gets through
    */
-  SecondHost(NetworkNamespace network, String name, Path home, Map<String, String> settings) {
-    this.network = network;
+  SecondHost(OwnEngine engine, String name, Path home, Map<String, String> settings) {
+    this.engine = engine;
     this.name = name;
     this.home = home;
     this.settings = Map.copyOf(settings);
@@ -115,7 +114,7 @@ final class SecondHost implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 "dev.hearth.cli.Main"));
     java.addAll(arguments);
-    ProcessBuilder builder = new ProcessBuilder(network.command(name, java));
+    ProcessBuilder builder = new ProcessBuilder(engine.command(java));
     builder.environment().keySet().removeIf(variable -> variable.startsWith("HEARTH_"));
     builder.environment().putAll(settings);
     return builder

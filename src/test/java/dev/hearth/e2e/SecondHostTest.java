@@ -39,17 +39,18 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A farm on this machine, started as {@code hearth up} does it, and a host that joins it over the
- * network. The host has a network of its own; the Docker engine, whose socket is a file, is this
- * machine's.
+ * network. The host has a network and a Docker engine of its own.
  */
 @Timeout(300)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SecondHostTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final String BUILDER = "debian:bookworm-slim";
   private static final String NAME = "second-" + ProcessHandle.current().pid();
 
   @TempDir static Path folder;
   private static NetworkNamespace network;
+  private static OwnEngine engine;
   private static GitServer git;
   private static Farm farm;
   private static FarmClient client;
@@ -59,6 +60,8 @@ class SecondHostTest {
   @BeforeAll
   static void start() throws IOException {
     network = NetworkNamespace.create();
+    engine = OwnEngine.start(network, NAME, folder.resolve("engine"));
+    engine.give(BUILDER);
     git =
         GitServer.start(
             GitServerConfig.of(folder.resolve("repositories")).onAddress(network.thisMachine()),
@@ -76,10 +79,9 @@ class SecondHostTest {
     client = new FarmClient(farm.settings().dispatcherUrl(), farm.access().token());
     Map<String, String> settings = new HashMap<>();
     settings.put("HEARTH_AGENT_MIN_FREE_DISK", "1GiB");
-    settings.put(
-        "HEARTH_BUILDERS",
-        System.getenv().getOrDefault("HEARTH_BUILDERS", "maven-jdk17=debian:bookworm-slim"));
-    host = new SecondHost(network, NAME, folder.resolve("second"), settings);
+    settings.put("HEARTH_BUILDERS", "maven-jdk17=" + BUILDER);
+    settings.put("HEARTH_DOCKER_HOST", engine.address());
+    host = new SecondHost(engine, NAME, folder.resolve("second"), settings);
   }
 
   @AfterAll
@@ -95,6 +97,9 @@ class SecondHostTest {
     }
     if (git != null) {
       git.close();
+    }
+    if (engine != null) {
+      engine.close();
     }
     network.close();
   }
@@ -191,6 +196,21 @@ class SecondHostTest {
 
   @Test
   @Order(5)
+  void aBuildWhoseEngineWasRestartedRunsAgain() {
+    String build = build("echo began; sleep 15; echo built > out.txt");
+    awaitLog(build, "began");
+
+    engine.stop();
+    engine.start();
+
+    assertThat(end(build)).as(json(build).toString()).isEqualTo("succeeded");
+    assertThat(json(build).path("attempt").asText()).endsWith("-2");
+    assertThat(json(build).path("lost").path(0).path("reason").asText())
+        .contains("the compile container");
+  }
+
+  @Test
+  @Order(6)
   void aHostWhoseKeysAreRevokedIsOutAndEnds() {
     String build = build("echo began; sleep 600");
     awaitLog(build, "began");

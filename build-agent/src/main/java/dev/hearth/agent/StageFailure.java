@@ -58,6 +58,11 @@ public final class StageFailure extends RuntimeException {
     return new StageFailure(FailureKind.INFRASTRUCTURE, Fate.AWAY, sentence, cause);
   }
 
+  /** The same, where what was done must not be done again here. */
+  public StageFailure forGood() {
+    return isAway() ? lost(sentence(), this) : this;
+  }
+
   public FailureKind kind() {
     return kind;
   }

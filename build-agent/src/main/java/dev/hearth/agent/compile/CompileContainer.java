@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,12 +58,19 @@ public final class CompileContainer implements AutoCloseable {
     this.id = id;
   }
 
-  /** Makes the container; nothing runs in it yet. */
+  /**
+   * Makes the container; nothing runs in it yet.
+   *
+   * @throws StageFailure one that {@link StageFailure#isAway} if the engine did not answer or could
+   *     not: another may be made
+   */
   public static CompileContainer create(Engine engine, Owner owner, CompileOrder order)
       throws InterruptedException {
+    String name = name(order);
     boolean answered = false;
     try {
-      String id = engine.ask("create the compile container", client -> ask(client, owner, order));
+      String id =
+          engine.ask("create the compile container", client -> ask(client, name, owner, order));
       answered = true;
       return new CompileContainer(engine, order, id);
     } catch (StageFailure e) {
@@ -70,14 +78,14 @@ public final class CompileContainer implements AutoCloseable {
       throw e;
     } finally {
       if (!answered) {
-        UnansweredCreation.undo(engine, name(order));
+        UnansweredCreation.undo(engine, name);
       }
     }
   }
 
-  private static String ask(DockerClient client, Owner owner, CompileOrder order) {
+  private static String ask(DockerClient client, String name, Owner owner, CompileOrder order) {
     try {
-      return create(client, owner, order);
+      return create(client, name, owner, order);
     } catch (NotFoundException e) {
       throw StageFailure.lost(
           "tried to create the compile container but the builder image %s or the network %s is gone from this host"
@@ -88,8 +96,9 @@ public final class CompileContainer implements AutoCloseable {
     }
   }
 
+  /** Of its own each time: what removes one late must not meet the next. */
   private static String name(CompileOrder order) {
-    return "hearth-" + order.attempt();
+    return "hearth-" + order.attempt() + "-" + UUID.randomUUID().toString().substring(0, 8);
   }
 
   /** One that an earlier process made of such an order; whether it is there, it does not ask. */
@@ -101,8 +110,21 @@ public final class CompileContainer implements AutoCloseable {
     return id;
   }
 
-  /** Lets the command begin. */
+  /**
+   * Lets the command begin.
+   *
+   * @throws StageFailure one that {@link StageFailure#isAway} if the engine could not, so that the
+   *     command has not begun; where it did not answer, the command may have
+   */
   public void start() throws InterruptedException {
+    try {
+      tellToStart();
+    } catch (StageFailure e) {
+      throw e.isAway() && !(e.getCause() instanceof DockerException) ? e.forGood() : e;
+    }
+  }
+
+  private void tellToStart() throws InterruptedException {
     engine.tell(
         "start the compile container",
         client -> {
@@ -136,7 +158,7 @@ public final class CompileContainer implements AutoCloseable {
 
   /**
    * Follows a command that was begun, by this process or by an earlier one, to its end, and copies
-   * what it prints. Throws as {@link #run} does.
+   * what it prints. Throws as {@link #run} does, and nothing that may be tried again.
    *
    * @param taken how many bytes of its output the log has already
    */
@@ -160,7 +182,7 @@ public final class CompileContainer implements AutoCloseable {
       judge(status, buildLog);
     } catch (StageFailure e) {
       memory.keepFailure(e);
-      throw e;
+      throw e.forGood();
     } finally {
       output.close();
       reader.interrupt();
@@ -315,12 +337,12 @@ public final class CompileContainer implements AutoCloseable {
     return folders;
   }
 
-  private static String create(DockerClient client, Owner owner, CompileOrder order) {
+  private static String create(DockerClient client, String name, Owner owner, CompileOrder order) {
     String directory =
         order.directory().isEmpty() ? WORKSPACE : WORKSPACE + "/" + order.directory();
     return client
         .createContainerCmd(order.image())
-        .withName(name(order))
+        .withName(name)
         .withUser(USER + ":" + USER)
         .withEntrypoint(order.command())
         .withCmd()

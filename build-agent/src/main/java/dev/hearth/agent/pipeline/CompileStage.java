@@ -25,6 +25,7 @@ import dev.hearth.protocol.TaskOrder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -44,6 +45,7 @@ final class CompileStage {
   private final Path certificates;
   private final Path prepared;
   private final Retries retries;
+  private final Retries beginning = Retries.within(Duration.ofSeconds(45));
 
   /**
    * @param certificates what compile containers trust besides the public authorities, as {@link
@@ -89,18 +91,25 @@ final class CompileStage {
     List<String> command = command(attempt.task().recipe(), builder, sources);
     try (HeldCache cache = open(attempt, builder, sources.isProtected())) {
       CompileOrder order = order(attempt.task(), builder, command, sources, cache);
-      compile(
-          attempt,
-          cache,
-          () -> CompileContainer.create(engine, owner, order),
-          container -> {
-            attempt
-                .notebook()
-                .note(notes ->
-                    notes.compilingIn(
-                        new AttemptNotes.Container(
-                            container.id(), builder.cachePaths(), null, null)));
-            container.start();
+      // Until the command has begun, all of it can be done again: an engine that is being stopped
+      // refuses, and one that is back does not.
+      beginning.run(
+          attempt.log(),
+          () -> {
+            compile(
+                attempt,
+                cache,
+                () -> CompileContainer.create(engine, owner, order),
+                container -> {
+                  attempt
+                      .notebook()
+                      .note(notes ->
+                          notes.compilingIn(
+                              new AttemptNotes.Container(
+                                  container.id(), builder.cachePaths(), null, null)));
+                  container.start();
+                });
+            return order;
           });
     }
   }
