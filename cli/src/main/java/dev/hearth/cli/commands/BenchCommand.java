@@ -17,7 +17,7 @@ public final class BenchCommand implements Runnable {
 
   @Parameters(
       paramLabel = "NAME",
-      description = "dispatch, hooks, pipeline, queue, start or tokens.")
+      description = "dispatch, hooks, pages, pipeline, queue, start, tokens or viewers.")
   private String name;
 
   @Option(names = "--rate", paramLabel = "N", description = "Hooks a second, for hooks.")
@@ -26,8 +26,14 @@ public final class BenchCommand implements Runnable {
   @Option(names = "--seconds", paramLabel = "N", description = "How long, for hooks and tokens.")
   private int seconds = 60;
 
-  @Option(names = "--builds", paramLabel = "N", description = "How many wait, for queue.")
+  @Option(
+      names = "--builds",
+      paramLabel = "N",
+      description = "How many wait, for queue; in the history, for pages.")
   private int builds = 10_000;
+
+  @Option(names = "--viewers", paramLabel = "N", description = "Who follow one log, for viewers.")
+  private int viewers = 1000;
 
   public BenchCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -35,6 +41,7 @@ public final class BenchCommand implements Runnable {
 
   @Override
   public void run() {
-    new Benches(terminal, new Benches.Load(rate, Duration.ofSeconds(seconds), builds)).run(name);
+    new Benches(terminal, new Benches.Load(rate, Duration.ofSeconds(seconds), builds, viewers))
+        .run(name);
   }
 }

@@ -13,8 +13,11 @@ import java.util.List;
  * @param longest until an answer, or until it was given up
  */
 record Answers(List<Try> inVain, Duration longest) {
-  /** For which a dispatcher is not judged after it was started again, or its servers were. */
-  private static final Duration COMING_BACK = Duration.ofSeconds(15);
+  /**
+   * For which a dispatcher is not judged after it was started again, or its servers were: a machine
+   * that is busy takes so long to start one.
+   */
+  private static final Duration COMING_BACK = Duration.ofSeconds(30);
 
   /**
    * One try to deliver a hook.
