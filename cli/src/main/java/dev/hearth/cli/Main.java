@@ -47,6 +47,10 @@ import dev.hearth.cli.commands.ProjectListCommand;
 import dev.hearth.cli.commands.ProjectShowCommand;
 import dev.hearth.cli.commands.ProjectUpdateCommand;
 import dev.hearth.cli.commands.PromoteCommand;
+import dev.hearth.cli.commands.QuotasCommand;
+import dev.hearth.cli.commands.QuotasRemoveCommand;
+import dev.hearth.cli.commands.QuotasSetCommand;
+import dev.hearth.cli.commands.QuotasShowCommand;
 import dev.hearth.cli.commands.RegistryCommand;
 import dev.hearth.cli.commands.RegistryGcCommand;
 import dev.hearth.cli.commands.RestartCommand;
@@ -116,6 +120,7 @@ public final class Main {
             .addSubcommand(members(connections))
             .addSubcommand(new ActivityCommand(connections))
             .addSubcommand(announcements(connections))
+            .addSubcommand(quotas(connections))
             .addSubcommand(project)
             .addSubcommand(new BuildCommand(connections))
             .addSubcommand(new BuildsCommand(connections))
@@ -164,6 +169,14 @@ public final class Main {
         .addSubcommand(new AnnouncementsAddCommand(connections))
         .addSubcommand(new AnnouncementsChangeCommand(connections))
         .addSubcommand(new AnnouncementsRemoveCommand(connections));
+  }
+
+  private static CommandLine quotas(Connections connections) {
+    return new CommandLine(new QuotasCommand(connections))
+        .addSubcommand("list", new QuotasCommand(connections))
+        .addSubcommand(new QuotasShowCommand(connections))
+        .addSubcommand(new QuotasSetCommand(connections))
+        .addSubcommand(new QuotasRemoveCommand(connections));
   }
 
   private static CommandLine users(Connections connections) {

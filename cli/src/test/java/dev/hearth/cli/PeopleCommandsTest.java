@@ -78,6 +78,9 @@ class PeopleCommandsTest {
           announcements add soon --severity warning --until 2026-01-02T03:04:05Z|POST /api/v1/announcements|{"text":"soon","severity":"warning","until":"2026-01-02T03:04:05Z"}
           announcements change a-1 --text none --public true --from none|PATCH /api/v1/announcements/a-1|{"text":"none","public":true,"from":null}
           announcements remove a-1|DELETE /api/v1/announcements/a-1|~~
+          quotas set team/web --running 3|PUT /api/v1/quotas/group/team%2Fweb|{"running":3,"waiting":null}
+          quotas set ada --user --waiting 0|PUT /api/v1/quotas/user/ada|{"running":null,"waiting":0}
+          quotas remove ada --user|DELETE /api/v1/quotas/user/ada|~~
           agents uncordon agent-1|DELETE /api/v1/agents/agent-1/cordon|~~
           """)
   void aCommandAsksTheApi(String command, String request, String body) {
@@ -133,6 +136,25 @@ class PeopleCommandsTest {
             ID   KIND     SEEN        BY   FROM  UNTIL                 TEXT
             a-1  warning  by anybody  ada  -     2026-01-02T03:04:05Z  etcd is upgraded tonight
             """);
+  }
+
+  @Test
+  void quotasAreShownBesideTheirUse() {
+    String team =
+        """
+        {"kind":"group","name":"team","running":3,"waiting":null,"use":{"running":2,"waiting":7}}\
+        """;
+    String table =
+        """
+        OF     NAME  RUN  OF AT MOST  WAIT  OF AT MOST
+        group  team  2    3           7     -
+        """;
+    farm.answers("GET /api/v1/quotas", 200, "{\"quotas\":[" + team + "]}");
+    assertThat(hearth("", "quotas").out()).isEqualTo(table);
+    farm.answers("GET /api/v1/groups/team/quota", 200, team);
+    assertThat(hearth("", "quotas", "show", "team").out()).isEqualTo(table);
+    farm.answers("GET /api/v1/me/quota", 200, team);
+    assertThat(hearth("", "quotas", "show").out()).isEqualTo(table);
   }
 
   @Test

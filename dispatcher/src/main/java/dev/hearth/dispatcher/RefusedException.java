@@ -15,7 +15,9 @@ public final class RefusedException extends RuntimeException {
     /** It contradicts how things stand. */
     CONFLICT,
     /** It is well formed, but what it points at (a Git host, a ref) is not as it must be. */
-    IMPOSSIBLE
+    IMPOSSIBLE,
+    /** There are as many as there may be; later there may be fewer. */
+    TOO_MANY
   }
 
   private final Reason reason;
@@ -43,6 +45,10 @@ public final class RefusedException extends RuntimeException {
 
   public static RefusedException impossible(String message) {
     return new RefusedException(Reason.IMPOSSIBLE, message);
+  }
+
+  public static RefusedException tooMany(String message) {
+    return new RefusedException(Reason.TOO_MANY, message);
   }
 
   public Reason reason() {

@@ -40,6 +40,11 @@ public record BuildRequest(
     return projectName + "#" + number;
   }
 
+  /** Who asked for it by hand; empty if no person did. */
+  public String asker() {
+    return cause == Cause.MANUAL ? by : "";
+  }
+
   /** The branch's or tag's own name; empty for a bare commit. */
   public String refName() {
     return ref.replaceFirst("^refs/(heads|tags)/", "");

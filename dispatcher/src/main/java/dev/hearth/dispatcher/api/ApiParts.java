@@ -5,6 +5,7 @@ import dev.hearth.dispatcher.images.ImageParts;
 import dev.hearth.dispatcher.joining.Joining;
 import dev.hearth.dispatcher.logs.LogStore;
 import dev.hearth.dispatcher.logs.LogWatch;
+import dev.hearth.dispatcher.quotas.LiveQuotas;
 import dev.hearth.dispatcher.sql.AgentKeys;
 import dev.hearth.dispatcher.sql.Announcements;
 import dev.hearth.dispatcher.sql.BuildArchive;
@@ -13,6 +14,7 @@ import dev.hearth.dispatcher.sql.DailyCounts;
 import dev.hearth.dispatcher.sql.DeliveryLedger;
 import dev.hearth.dispatcher.sql.HeadBaselines;
 import dev.hearth.dispatcher.sql.ProjectStore;
+import dev.hearth.dispatcher.sql.QuotaTable;
 import dev.hearth.protocol.GitUrlPolicy;
 import dev.hearth.protocol.HostResolver;
 import java.time.Clock;
@@ -44,6 +46,8 @@ public record ApiParts(
     BuildArchive archive,
     DailyCounts counts,
     Announcements announcements,
+    QuotaTable quotas,
+    LiveQuotas liveQuotas,
     Addresses addresses,
     String registry,
     Clock clock) {}

@@ -35,5 +35,6 @@ public final class ApiRoutes implements Routes {
     new ActivityRoutes(parts, things).mount(operations);
     new ImageRoutes(parts).mount(operations);
     new AnnouncementRoutes(parts, things).mount(operations);
+    new QuotaRoutes(parts).mount(operations);
   }
 }

@@ -18,6 +18,7 @@ import dev.hearth.dispatcher.queue.RemoteRefs;
 import dev.hearth.dispatcher.queue.StopOrders;
 import dev.hearth.dispatcher.queue.StopOutcome;
 import dev.hearth.dispatcher.queue.Submission;
+import dev.hearth.dispatcher.quotas.LiveQuotas;
 import dev.hearth.dispatcher.sql.ArchiveQuery;
 import dev.hearth.dispatcher.sql.BuildArchive;
 import dev.hearth.dispatcher.sql.CachedProjects;
@@ -27,7 +28,6 @@ import dev.hearth.protocol.BuildId;
 import dev.hearth.protocol.BuildRecord;
 import dev.hearth.protocol.BuildState;
 import dev.hearth.protocol.Cause;
-import dev.hearth.protocol.ProjectId;
 import dev.hearth.protocol.ProjectName;
 import dev.hearth.protocol.StopKind;
 import dev.hearth.protocol.StopOrder;
@@ -69,6 +69,7 @@ public final class EtcdBuilds implements Builds {
       BuildArchive archive,
       RemoteRefs remotes,
       TagOwners tagOwners,
+      LiveQuotas quotas,
       Clock clock) {
     this.etcd = etcd;
     this.keys = keys;
@@ -80,7 +81,7 @@ public final class EtcdBuilds implements Builds {
     this.refs = new RefResolver(remotes);
     this.tagOwners = tagOwners;
     this.clock = clock;
-    this.why = new WhyItWaits(view, this::labels);
+    this.why = new WhyItWaits(view::snapshot, quotas, projects);
   }
 
   @Override
@@ -209,10 +210,6 @@ public final class EtcdBuilds implements Builds {
     return build.state() instanceof BuildState.Assigned(_, var attempt, var agent)
         ? view.attempt(agent, attempt).map(Versioned::value).orElse(null)
         : null;
-  }
-
-  private Set<String> labels(ProjectId project) {
-    return projects.remembered(project).map(entry -> entry.project().labels()).orElse(Set.of());
   }
 
   private static BuildView ended(BuildRecord build) {

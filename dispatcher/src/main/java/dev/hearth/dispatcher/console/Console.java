@@ -9,6 +9,7 @@ import dev.hearth.dispatcher.console.builds.BuildPages;
 import dev.hearth.dispatcher.console.builds.LogPages;
 import dev.hearth.dispatcher.console.farm.AnnouncementPages;
 import dev.hearth.dispatcher.console.farm.FarmPages;
+import dev.hearth.dispatcher.console.farm.QuotaPages;
 import dev.hearth.dispatcher.console.frame.FrameRoutes;
 import dev.hearth.dispatcher.console.frame.PageTable;
 import dev.hearth.dispatcher.console.help.HelpPages;
@@ -49,6 +50,7 @@ public final class Console implements Routes {
     new PoolPages(parts, things).mount(pages);
     new FarmPages(parts, things).mount(pages);
     new AnnouncementPages(parts, things).mount(pages);
+    new QuotaPages(parts, things).mount(pages);
     new HelpPages().mount(pages);
   }
 }

@@ -104,6 +104,11 @@ public final class FarmView implements AutoCloseable {
     return builds.find(build).orElse(null);
   }
 
+  /** The builds that are under way, sorted. */
+  public BuildTable table() {
+    return table;
+  }
+
   /** All that are under way, oldest first. */
   public Collection<Versioned<BuildRecord>> builds() {
     return table.all();

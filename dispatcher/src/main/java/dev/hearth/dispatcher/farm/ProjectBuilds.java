@@ -7,6 +7,7 @@ import dev.hearth.protocol.ProjectId;
 import dev.hearth.protocol.etcd.Versioned;
 import java.util.Collection;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.pcollections.TreePMap;
 import org.pcollections.TreePSet;
@@ -17,14 +18,17 @@ import org.pcollections.TreePSet;
  */
 public final class ProjectBuilds {
   private final ProjectId project;
-  private final TreePMap<BuildId, Versioned<BuildRecord>> untried;
+
+  /** By who asked for them by hand; nobody's under an empty name. None of the maps is empty. */
+  private final TreePMap<String, TreePMap<BuildId, Versioned<BuildRecord>>> untried;
+
   private final TreePMap<BuildId, Versioned<BuildRecord>> tried;
   private final TreePMap<HeadPlace, Versioned<BuildRecord>> heads;
   private final TreePSet<String> contested;
 
   private ProjectBuilds(
       ProjectId project,
-      TreePMap<BuildId, Versioned<BuildRecord>> untried,
+      TreePMap<String, TreePMap<BuildId, Versioned<BuildRecord>>> untried,
       TreePMap<BuildId, Versioned<BuildRecord>> tried,
       TreePMap<HeadPlace, Versioned<BuildRecord>> heads,
       TreePSet<String> contested) {
@@ -44,9 +48,27 @@ public final class ProjectBuilds {
     return project;
   }
 
-  /** Those that wait and have lost no attempt, oldest first: a host takes either none or any. */
-  public Collection<Versioned<BuildRecord>> untried() {
-    return untried.values();
+  /**
+   * Who asked by hand for those that wait and have lost no attempt; an empty name stands for those
+   * that no person asked for.
+   */
+  public Set<String> askers() {
+    return untried.keySet();
+  }
+
+  /**
+   * Those of one asker that wait and have lost no attempt, oldest first: a host takes either none
+   * or any, and they count for the same quotas.
+   */
+  public Collection<Versioned<BuildRecord>> untried(String asker) {
+    return untriedOf(asker).values();
+  }
+
+  /** All that wait, in no order. */
+  public Stream<Versioned<BuildRecord>> waiting() {
+    return Stream.concat(
+        untried.values().stream().flatMap(builds -> builds.values().stream()),
+        tried.values().stream());
   }
 
   /** Those that wait and have lost attempts, oldest first. */
@@ -83,7 +105,7 @@ public final class ProjectBuilds {
     boolean lostNothing = build.value().lost().isEmpty();
     return new ProjectBuilds(
             project,
-            waits && lostNothing ? untried.plus(id, build) : untried,
+            waits && lostNothing ? untriedWith(build) : untried,
             waits && !lostNothing ? tried.plus(id, build) : tried,
             HeadPlace.of(build.value()).map(place -> heads.plus(place, build)).orElse(heads),
             contested)
@@ -95,11 +117,29 @@ public final class ProjectBuilds {
     BuildId id = build.value().id();
     return new ProjectBuilds(
             project,
-            untried.minus(id),
+            untriedWithout(build),
             tried.minus(id),
             HeadPlace.of(build.value()).map(heads::minus).orElse(heads),
             contested)
         .judging(build);
+  }
+
+  private TreePMap<BuildId, Versioned<BuildRecord>> untriedOf(String asker) {
+    TreePMap<BuildId, Versioned<BuildRecord>> known = untried.get(asker);
+    return known == null ? TreePMap.empty() : known;
+  }
+
+  private TreePMap<String, TreePMap<BuildId, Versioned<BuildRecord>>> untriedWith(
+      Versioned<BuildRecord> build) {
+    String asker = build.value().request().asker();
+    return untried.plus(asker, untriedOf(asker).plus(build.value().id(), build));
+  }
+
+  private TreePMap<String, TreePMap<BuildId, Versioned<BuildRecord>>> untriedWithout(
+      Versioned<BuildRecord> build) {
+    String asker = build.value().request().asker();
+    TreePMap<BuildId, Versioned<BuildRecord>> rest = untriedOf(asker).minus(build.value().id());
+    return rest.isEmpty() ? untried.minus(asker) : untried.plus(asker, rest);
   }
 
   /** With a new look at whether the branch of a build that came or went is contested. */

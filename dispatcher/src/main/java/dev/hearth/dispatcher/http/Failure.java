@@ -61,6 +61,7 @@ public record Failure(int status, String sentence) {
       case ABSENT -> 404;
       case CONFLICT -> 409;
       case IMPOSSIBLE -> 422;
+      case TOO_MANY -> 429;
     };
   }
 

@@ -6,6 +6,8 @@ import dev.hearth.dispatcher.placement.Wish;
 import dev.hearth.dispatcher.projects.Project;
 import dev.hearth.dispatcher.projects.ProjectLookup;
 import dev.hearth.dispatcher.projects.ProjectTable;
+import dev.hearth.dispatcher.quotas.QuotaUse;
+import dev.hearth.dispatcher.quotas.Quotas;
 import dev.hearth.protocol.AttemptOutcome;
 import dev.hearth.protocol.AttemptRecord;
 import dev.hearth.protocol.BuildId;
@@ -24,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
  * What every build needs next: the rules of recovery, as a function of a snapshot, the time and
@@ -45,7 +46,8 @@ final class Decisions {
   }
 
   /**
-   * Decides for all builds; who waits is placed oldest first.
+   * Decides for all builds; who waits is placed oldest first. One whose quota is used up is passed
+   * over, and holds up only those that count for the same quotas.
    *
    * @param projects by id; a queued build of a project that was deleted is stopped
    * @param skip builds whose record is known to be out of date: nothing is done for them
@@ -56,6 +58,7 @@ final class Decisions {
       ProjectTable projects,
       Predicate<Versioned<BuildRecord>> skip,
       Collection<Action.Assign> pending,
+      Quotas quotas,
       Instant now) {
     List<Action> actions = new ArrayList<>();
     Map<BuildId, Action> overtaken = Overtaken.stops(farm.builds(), projects, now);
@@ -78,10 +81,11 @@ final class Decisions {
       actions.addAll(waiting(builds, line, projects, skip, now));
     }
     Pool pool = Pool.of(farm, pending);
+    QuotaUse use = Running.of(farm, pending, quotas, projects);
     line.each(
         skip.or(isOvertaken),
         (build, project) -> {
-          Optional<Action> placed = place(build, pool, project);
+          Optional<Action> placed = place(build, pool, use, project);
           placed.ifPresent(actions::add);
           return placed.isPresent();
         });
@@ -124,18 +128,19 @@ final class Decisions {
       ProjectTable projects,
       Predicate<Versioned<BuildRecord>> skip,
       Instant now) {
-    if (builds.untried().isEmpty() && builds.tried().isEmpty()) {
+    if (builds.askers().isEmpty() && builds.tried().isEmpty()) {
       return List.of();
     }
     return switch (projects.lookup(builds.project())) {
       case ProjectLookup.Found(Project project) -> {
-        line.join(project, true, builds.untried());
+        builds.askers().forEach(asker -> line.join(project, true, builds.untried(asker)));
         line.join(project, false, builds.tried());
         yield List.of();
       }
       case ProjectLookup.Deleted _ -> {
         StopOrder order = new StopOrder(StopKind.CANCELLED, FARM, "its project was deleted", now);
-        yield Stream.concat(builds.untried().stream(), builds.tried().stream())
+        yield builds
+            .waiting()
             .filter(skip.negate())
             .<Action>map(build -> new Action.Stop(build, order))
             .toList();
@@ -144,14 +149,22 @@ final class Decisions {
     };
   }
 
-  private static Optional<Action> place(Versioned<BuildRecord> build, Pool pool, Project project) {
+  private static Optional<Action> place(
+      Versioned<BuildRecord> build, Pool pool, QuotaUse use, Project project) {
+    String asker = build.value().request().asker();
+    if (use.againstRunning(project.name(), asker).isPresent()) {
+      return Optional.empty();
+    }
     if (pool.refuses(build.value(), project.labels())) {
       return Optional.empty();
     }
     Wish wish = Wishes.of(build.value(), project.labels());
     return pool.place(wish)
-        .map(reason ->
-            new Action.Assign(build, reason, pool.record(reason.agent()), project, wish.alone()));
+        .map(reason -> {
+          use.runs(project.name(), asker);
+          return new Action.Assign(
+              build, reason, pool.record(reason.agent()), project, wish.alone());
+        });
   }
 
   private Optional<Action> assigned(

@@ -3,6 +3,7 @@ package dev.hearth.dispatcher.leader;
 import dev.hearth.dispatcher.farm.FarmView;
 import dev.hearth.dispatcher.projects.ProjectTable;
 import dev.hearth.dispatcher.queue.StopOrders;
+import dev.hearth.dispatcher.quotas.Quotas;
 import dev.hearth.protocol.etcd.FarmKeys;
 import dev.hearth.protocol.etcd.Fence;
 import dev.hearth.protocol.etcd.KeyValues;
@@ -16,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +49,7 @@ public final class Leader implements AutoCloseable {
   private @Nullable Fence listedUnder;
 
   /**
+   * @param quotas as they are known; never blocks
    * @param registry where agents push, {@code host:port}
    * @param placed told of each placement, how long the build had waited; returns at once
    * @param decided told how long it took to decide what all builds need; returns at once
@@ -57,6 +60,7 @@ public final class Leader implements AutoCloseable {
       FarmView view,
       Leadership leadership,
       ProjectTable projects,
+      Supplier<Quotas> quotas,
       StopOrders stops,
       String registry,
       Publisher publisher,
@@ -71,6 +75,7 @@ public final class Leader implements AutoCloseable {
         new Rounds(
             new Transitions(etcd, keys, stops, registry, clock),
             projects,
+            quotas,
             publisher,
             archiver,
             placed,

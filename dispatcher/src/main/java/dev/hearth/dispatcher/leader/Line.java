@@ -11,13 +11,14 @@ import java.util.function.Predicate;
 
 /**
  * The builds that wait, of all projects, oldest first; those behind one that nobody takes, and that
- * wish the same, are passed over unseen. Not for use by several threads.
+ * wish the same and count for the same quotas, are passed over unseen. Not for use by several
+ * threads.
  */
 final class Line {
   private final PriorityQueue<Queue> queues =
       new PriorityQueue<>(Comparator.comparing((Queue queue) -> queue.first.value().id()));
 
-  /** Builds of one project, oldest first. */
+  /** Builds of one project and asker, oldest first. */
   private static final class Queue {
     final Project project;
     final boolean alike;
@@ -41,7 +42,7 @@ final class Line {
    * Has builds of a project wait too.
    *
    * @param builds oldest first
-   * @param alike whether all of them wish the same of a host
+   * @param alike whether all of them wish the same of a host and count for the same quotas
    */
   void join(Project project, boolean alike, Collection<Versioned<BuildRecord>> builds) {
     if (!builds.isEmpty()) {

@@ -67,12 +67,10 @@ public final class Pool {
       }
     }
     for (Action.Assign placed : pending) {
-      BuildRecord build = placed.build().value();
-      if (farm.builds().find(build.id()).filter(found -> isBefore(found, placed)).isPresent()) {
+      if (isUnseen(farm, placed)) {
         AgentId agent = placed.reason().agent();
-        AttemptId attempt = new AttemptId(build.id(), build.attempts() + 1);
-        taken.computeIfAbsent(agent, _ -> new HashSet<>()).add(attempt);
-        if (Wishes.isAlone(build)) {
+        taken.computeIfAbsent(agent, _ -> new HashSet<>()).add(attempt(placed));
+        if (Wishes.isAlone(placed.build().value())) {
           reserved.add(agent);
         }
       }
@@ -98,6 +96,20 @@ public final class Pool {
                     closed(agent, farm),
                     warm(agent, farm))));
     return pool;
+  }
+
+  /** Whether a snapshot shows a placed build as it was before. */
+  static boolean isUnseen(FarmSnapshot farm, Action.Assign placed) {
+    return farm.builds()
+        .find(placed.build().value().id())
+        .filter(found -> isBefore(found, placed))
+        .isPresent();
+  }
+
+  /** The attempt that a placement makes. */
+  static AttemptId attempt(Action.Assign placed) {
+    BuildRecord build = placed.build().value();
+    return new AttemptId(build.id(), build.attempts() + 1);
   }
 
   private static boolean isBefore(Versioned<BuildRecord> found, Action.Assign placed) {

@@ -3,6 +3,7 @@ package dev.hearth.dispatcher.leader;
 import dev.hearth.dispatcher.farm.FarmSnapshot;
 import dev.hearth.dispatcher.projects.ProjectLookup;
 import dev.hearth.dispatcher.projects.ProjectTable;
+import dev.hearth.dispatcher.quotas.Quotas;
 import dev.hearth.protocol.BuildRecord;
 import dev.hearth.protocol.BuildState;
 import dev.hearth.protocol.FailureKind;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +31,7 @@ final class Rounds {
 
   private final Transitions transitions;
   private final ProjectTable projects;
+  private final Supplier<Quotas> quotas;
   private final Publisher publisher;
   private final Archiver archiver;
   private final Consumer<Duration> placed;
@@ -39,12 +42,14 @@ final class Rounds {
   Rounds(
       Transitions transitions,
       ProjectTable projects,
+      Supplier<Quotas> quotas,
       Publisher publisher,
       Archiver archiver,
       Consumer<Duration> placed,
       Clock clock) {
     this.transitions = transitions;
     this.projects = projects;
+    this.quotas = quotas;
     this.publisher = publisher;
     this.archiver = archiver;
     this.placed = placed;
@@ -63,7 +68,12 @@ final class Rounds {
     Instant now = clock.instant();
     List<Action> actions =
         decisions.decide(
-            farm, projects, build -> underWay.has(build, now), underWay.placements(), now);
+            farm,
+            projects,
+            build -> underWay.has(build, now),
+            underWay.placements(),
+            quotas.get(),
+            now);
     actions.forEach(underWay::begin);
     underWay.sweep(farm.builds(), now);
     return actions;

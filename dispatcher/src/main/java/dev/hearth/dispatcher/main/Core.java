@@ -30,6 +30,7 @@ import dev.hearth.dispatcher.publish.TagOwners;
 import dev.hearth.dispatcher.queue.BuildQueue;
 import dev.hearth.dispatcher.queue.RemoteRefs;
 import dev.hearth.dispatcher.queue.StopOrders;
+import dev.hearth.dispatcher.quotas.LiveQuotas;
 import dev.hearth.dispatcher.registry.Publishing;
 import dev.hearth.dispatcher.registry.RegistryClient;
 import dev.hearth.dispatcher.registry.RegistryConfig;
@@ -62,6 +63,7 @@ record Core(
     Agents agents,
     Cordons cordons,
     StandingTasks tasks,
+    LiveQuotas quotas,
     Doctor doctor) {
   private static final Logger log = LoggerFactory.getLogger(Core.class);
 
@@ -80,7 +82,16 @@ record Core(
     Publishing publishing = new Publishing(registry);
     Metrics metrics =
         closing.add(new Metrics(() -> FarmFigures.of(view.snapshot(), clock.instant())));
-    BuildQueue queue = new BuildQueue(etcd, keys, view, remotes, storage.archive(), clock);
+    LiveQuotas quotas = new LiveQuotas(storage.quotas()::quotas, view::table, storage.projects());
+    BuildQueue queue =
+        new BuildQueue(
+            etcd,
+            keys,
+            view,
+            remotes,
+            storage.archive(),
+            wanted -> quotas.requireRoom(wanted.project().name(), wanted.by()),
+            clock);
     Ledgering ledger = new Ledgering(storage.journal(), clock);
     BuildAcceptance acceptance =
         Counted.acceptance(
@@ -104,6 +115,7 @@ record Core(
                 view,
                 leadership,
                 storage.projects(),
+                storage.quotas()::quotas,
                 stops,
                 config.registry().address(),
                 new StagedPublisher(
@@ -154,6 +166,7 @@ record Core(
             storage.archive(),
             remotes,
             tagOwners,
+            quotas,
             clock);
     return new Core(
         etcd,
@@ -166,6 +179,7 @@ record Core(
         new EtcdAgents(view),
         new EtcdCordons(etcd, keys),
         new EtcdTasks(etcd, keys, view),
+        quotas,
         care.doctor(publishing, builds));
   }
 

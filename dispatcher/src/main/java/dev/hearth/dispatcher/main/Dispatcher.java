@@ -140,6 +140,8 @@ public final class Dispatcher implements AutoCloseable {
             storage.archive(),
             storage.counts(),
             storage.announcements(),
+            storage.quotas(),
+            core.quotas(),
             addresses,
             config.registry().address(),
             clock);

@@ -30,6 +30,7 @@ import dev.hearth.dispatcher.sql.MemberStore;
 import dev.hearth.dispatcher.sql.PeopleStore;
 import dev.hearth.dispatcher.sql.ProjectEntry;
 import dev.hearth.dispatcher.sql.ProjectStore;
+import dev.hearth.dispatcher.sql.QuotaTable;
 import dev.hearth.dispatcher.sql.RepositoryStore;
 import dev.hearth.dispatcher.sql.SessionStore;
 import dev.hearth.dispatcher.sql.SqliteLock;
@@ -47,6 +48,7 @@ record Storage(
     BuildArchive archive,
     DailyCounts counts,
     Announcements announcements,
+    QuotaTable quotas,
     TagArchive tags,
     AgentKeys agentKeys,
     JoinTokens joinTokens,
@@ -77,6 +79,7 @@ record Storage(
         new BuildArchive(database),
         new DailyCounts(database),
         closing.add(Announcements.start(database, READ_EVERY, clock)),
+        closing.add(QuotaTable.start(database, READ_EVERY)),
         new TagArchive(database),
         closing.add(new AgentKeys(database, clock)),
         new JoinTokens(database, clock),

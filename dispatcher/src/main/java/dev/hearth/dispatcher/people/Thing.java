@@ -70,7 +70,7 @@ public sealed interface Thing {
     }
 
     /** The groups around something of this path, the nearest first. */
-    static List<Thing> above(String path) {
+    public static List<Thing> above(String path) {
       List<Thing> groups = new ArrayList<>();
       for (int end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
         groups.add(new Group(path.substring(0, end)));

@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -60,16 +61,23 @@ public final class BuildQueue {
   private final ArchivedBuilds archived;
   private final HeadSeeds seeds;
   private final HourlyLease deliveries;
+  private final Consumer<Submission> bound;
   private final Clock clock;
 
+  /**
+   * A queue of a farm that is mirrored.
+   *
+   * @param bound refuses what a person asks for where too many builds wait
+   */
   public BuildQueue(
       KeyValues etcd,
       FarmKeys keys,
       FarmView view,
       RemoteRefs remotes,
       ArchivedBuilds archived,
+      Consumer<Submission> bound,
       Clock clock) {
-    this(etcd, keys, view::builds, view::known, remotes, archived, clock);
+    this(etcd, keys, view::builds, view::known, remotes, archived, bound, clock);
   }
 
   /** A queue that knows the builds under way as far as it is told without asking etcd. */
@@ -80,7 +88,19 @@ public final class BuildQueue {
       RemoteRefs remotes,
       ArchivedBuilds archived,
       Clock clock) {
-    this(etcd, keys, underWay, _ -> null, remotes, archived, clock);
+    this(etcd, keys, underWay, _ -> null, remotes, archived, _ -> {}, clock);
+  }
+
+  /** The same, where not any number of builds that people ask for is taken. */
+  BuildQueue(
+      KeyValues etcd,
+      FarmKeys keys,
+      Supplier<? extends Collection<Versioned<BuildRecord>>> underWay,
+      RemoteRefs remotes,
+      ArchivedBuilds archived,
+      Consumer<Submission> bound,
+      Clock clock) {
+    this(etcd, keys, underWay, _ -> null, remotes, archived, bound, clock);
   }
 
   /**
@@ -96,6 +116,7 @@ public final class BuildQueue {
       Function<Key<BuildRecord>, @Nullable Versioned<BuildRecord>> known,
       RemoteRefs remotes,
       ArchivedBuilds archived,
+      Consumer<Submission> bound,
       Clock clock) {
     this.etcd = etcd;
     this.keys = keys;
@@ -105,6 +126,7 @@ public final class BuildQueue {
     this.archived = archived;
     this.seeds = new HeadSeeds(etcd, keys, archived);
     this.deliveries = new HourlyLease(etcd, clock);
+    this.bound = bound;
     this.clock = clock;
   }
 
@@ -119,9 +141,11 @@ public final class BuildQueue {
     Optional<UnknownFateException> unknown = Optional.empty();
     Instant giveUp = Instant.MAX;
     for (int i = 0; i < TRIES; i++) {
+      boolean mayRefuse = unknown.isEmpty(); // else it may have been accepted
       try {
         Optional<Acceptance> accepted =
-            turns.take(submission.project().id(), () -> tryToAccept(submission, build, host));
+            turns.take(
+                submission.project().id(), () -> tryToAccept(submission, build, host, mayRefuse));
         if (accepted.isPresent()) {
           return accepted.get();
         }
@@ -170,9 +194,11 @@ public final class BuildQueue {
    * One try. The build's id is the same in all tries: by it a try is recognised that was done and
    * not answered.
    *
+   * @param mayRefuse whether no try before may have been done
    * @return empty when others changed what was read, or the Git host must be asked first
    */
-  private Optional<Acceptance> tryToAccept(Submission submission, BuildId build, HostsWord host) {
+  private Optional<Acceptance> tryToAccept(
+      Submission submission, BuildId build, HostsWord host, boolean mayRefuse) {
     Read read = read(submission, build);
     Optional<Acceptance> own = read.own();
     if (own.isPresent()) {
@@ -181,6 +207,9 @@ public final class BuildQueue {
     Optional<SameBuild> known = read.known();
     if (known.isPresent()) {
       return remember(read, known.get());
+    }
+    if (mayRefuse && submission.isManual()) { // what a Git host tells would be lost
+      bound.accept(submission);
     }
     Optional<Boolean> isOvertaken =
         submission.asHead() ? isOvertaken(submission, read, host) : Optional.of(false);

@@ -103,6 +103,8 @@ class EveryRouteByEveryRoleTest {
             .replace("{person}", "nobody-of-this-name")
             .replace("{agent}", "agent-1")
             .replace("{secret}", UUID.randomUUID().toString())
+            .replace("{kind}", "group")
+            .replace("{holder}", "bakery")
             .replace("{announcement}", UUID.randomUUID().toString())
             .replace("{token}", UUID.randomUUID().toString());
     var request = farm.request(path).method(operation.method(), body(operation));

@@ -1,6 +1,7 @@
 package dev.hearth.dispatcher.api;
 
 import dev.hearth.dispatcher.UnavailableException;
+import dev.hearth.dispatcher.farm.BuildTable;
 import dev.hearth.dispatcher.hooks.BuildAcceptance;
 import dev.hearth.dispatcher.queue.Acceptance;
 import dev.hearth.dispatcher.queue.Submission;
@@ -15,6 +16,8 @@ import dev.hearth.protocol.ProjectId;
 import dev.hearth.protocol.ProjectName;
 import dev.hearth.protocol.StopKind;
 import dev.hearth.protocol.StopOrder;
+import dev.hearth.protocol.etcd.FarmKeys;
+import dev.hearth.protocol.etcd.Versioned;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +25,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Builds without etcd. */
@@ -33,9 +37,25 @@ public final class InMemoryBuilds implements Builds, BuildAcceptance {
   private final ConcurrentSkipListMap<BuildId, BuildView> all = new ConcurrentSkipListMap<>();
   private volatile boolean down;
 
+  /** Refuses what a person asks for where too many wait. */
+  private volatile BiConsumer<ProjectName, String> bound = (_, _) -> {};
+
   /** As when etcd does not answer. */
   public void down(boolean now) {
     down = now;
+  }
+
+  void bound(BiConsumer<ProjectName, String> refuses) {
+    bound = refuses;
+  }
+
+  /** As a mirror of etcd has them. */
+  BuildTable table() {
+    return BuildTable.of(
+        all.values().stream()
+            .map(BuildView::record)
+            .map(build -> new Versioned<>(new FarmKeys().build(build.id()), build, 1, 1, null))
+            .toList());
   }
 
   public int count() {
@@ -99,10 +119,12 @@ public final class InMemoryBuilds implements Builds, BuildAcceptance {
 
   @Override
   public AcceptedBuild ask(ManualRequest asked) {
+    ProjectName name = names.getOrDefault(asked.project(), new ProjectName("team/app"));
+    bound.accept(name, asked.by());
     BuildRequest request =
         new BuildRequest(
             asked.project(),
-            names.getOrDefault(asked.project(), new ProjectName("team/app")),
+            name,
             nextNumber(asked.project()),
             ref(asked.ref()),
             asked.commit() == null ? HEAD : asked.commit(),

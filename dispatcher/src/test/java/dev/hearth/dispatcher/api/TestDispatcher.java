@@ -46,6 +46,7 @@ import dev.hearth.dispatcher.projects.Project;
 import dev.hearth.dispatcher.projects.ProjectSecrets;
 import dev.hearth.dispatcher.projects.Secret;
 import dev.hearth.dispatcher.queue.RemoteRefs;
+import dev.hearth.dispatcher.quotas.LiveQuotas;
 import dev.hearth.dispatcher.registry.RegistryClient;
 import dev.hearth.dispatcher.registry.RegistryConfig;
 import dev.hearth.dispatcher.registry.StoredImages;
@@ -70,6 +71,7 @@ import dev.hearth.dispatcher.sql.JoinTokens;
 import dev.hearth.dispatcher.sql.MemberStore;
 import dev.hearth.dispatcher.sql.PeopleStore;
 import dev.hearth.dispatcher.sql.ProjectStore;
+import dev.hearth.dispatcher.sql.QuotaTable;
 import dev.hearth.dispatcher.sql.RepositoryStore;
 import dev.hearth.dispatcher.sql.SessionStore;
 import dev.hearth.dispatcher.sql.TagArchive;
@@ -147,6 +149,7 @@ public final class TestDispatcher implements AutoCloseable {
       new RegistryClient(RegistryConfig.of(URI.create("http://127.0.0.1:1"), "", new Secret("")));
   private final CachedProjects projects;
   private final Announcements announcements;
+  private final QuotaTable quotas;
   private final AgentKeys keys;
   private final DeliveryJournal journal;
   private final KeyValues etcd =
@@ -163,6 +166,9 @@ public final class TestDispatcher implements AutoCloseable {
             database, new Sealer(FarmKey.open(home.resolve("farm.key"))), Clock.systemUTC());
     projects = CachedProjects.start(store, Duration.ofMillis(100));
     announcements = Announcements.start(database, Duration.ofMillis(100), Clock.systemUTC());
+    quotas = QuotaTable.start(database, Duration.ofMillis(100));
+    LiveQuotas live = new LiveQuotas(quotas::quotas, builds::table, projects);
+    builds.bound(live::requireRoom);
     keys = new AgentKeys(database, Clock.systemUTC());
     Joining joining = joining(database, keys);
     StandingTasks standing =
@@ -197,6 +203,8 @@ public final class TestDispatcher implements AutoCloseable {
             archive,
             new DailyCounts(database),
             announcements,
+            quotas,
+            live,
             addresses,
             "registry.example:5000",
             Clock.systemUTC());
@@ -436,6 +444,7 @@ public final class TestDispatcher implements AutoCloseable {
     registry.close();
     projects.close();
     announcements.close();
+    quotas.close();
     keys.close();
     journal.close();
     database.close();

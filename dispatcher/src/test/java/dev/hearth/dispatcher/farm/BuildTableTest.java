@@ -32,6 +32,8 @@ class BuildTableTest {
   private static final List<String> REFS =
       List.of("refs/heads/a", "refs/heads/ab", "refs/heads/b", "refs/tags/a");
 
+  private static final List<String> ASKERS = List.of("", "ann", "eve");
+
   private final FarmKeys keys = new FarmKeys();
   private final List<ProjectId> projects =
       List.of(ProjectId.random(), ProjectId.random(), ProjectId.random());
@@ -81,9 +83,21 @@ class BuildTableTest {
             .findFirst()
             .orElseGet(() -> ProjectBuilds.none(project));
     Predicate<BuildRecord> its = build -> build.request().project().equals(project);
-    assertThat(sorted.untried())
-        .containsExactlyElementsOf(
-            those(its.and(BuildTableTest::waits).and(build -> build.lost().isEmpty())));
+    Predicate<BuildRecord> untried =
+        its.and(BuildTableTest::waits).and(build -> build.lost().isEmpty());
+    assertThat(sorted.askers())
+        .containsExactlyInAnyOrderElementsOf(
+            those(untried).stream()
+                .map(build -> build.value().request().asker())
+                .distinct()
+                .toList());
+    for (String asker : ASKERS) {
+      assertThat(sorted.untried(asker))
+          .containsExactlyElementsOf(
+              those(untried.and(build -> build.request().asker().equals(asker))));
+    }
+    assertThat(sorted.waiting())
+        .containsExactlyInAnyOrderElementsOf(those(its.and(BuildTableTest::waits)));
     assertThat(sorted.tried())
         .containsExactlyElementsOf(
             those(its.and(BuildTableTest::waits).and(build -> !build.lost().isEmpty())));
@@ -142,7 +156,7 @@ class BuildTableTest {
             random.nextInt(4),
             List.of(),
             true,
-            "ann",
+            random.nextBoolean() ? "ann" : "eve",
             null,
             NOW);
     return BuildRecord.queued(BuildId.next(), request, NOW);

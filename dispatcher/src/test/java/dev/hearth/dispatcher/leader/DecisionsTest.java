@@ -2,6 +2,7 @@ package dev.hearth.dispatcher.leader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hearth.dispatcher.quotas.Quotas;
 import dev.hearth.protocol.AgentId;
 import dev.hearth.protocol.AttemptOutcome;
 import dev.hearth.protocol.BuildRecord;
@@ -21,7 +22,8 @@ class DecisionsTest {
   private final Decisions decisions = new Decisions(LeaderTimes.DEFAULT);
 
   private List<Action> decide(Duration later) {
-    return decisions.decide(farm.snapshot(), farm::project, _ -> false, List.of(), NOW.plus(later));
+    return decisions.decide(
+        farm.snapshot(), farm::project, _ -> false, List.of(), Quotas.NONE, NOW.plus(later));
   }
 
   private Action only(Duration later) {

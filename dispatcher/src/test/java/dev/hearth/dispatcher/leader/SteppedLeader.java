@@ -3,6 +3,7 @@ package dev.hearth.dispatcher.leader;
 import dev.hearth.dispatcher.farm.FarmSnapshot;
 import dev.hearth.dispatcher.projects.ProjectTable;
 import dev.hearth.dispatcher.queue.StopOrders;
+import dev.hearth.dispatcher.quotas.Quotas;
 import dev.hearth.protocol.etcd.FarmKeys;
 import dev.hearth.protocol.etcd.Fence;
 import dev.hearth.protocol.etcd.KeyValues;
@@ -17,6 +18,7 @@ public final class SteppedLeader {
       KeyValues etcd,
       FarmKeys keys,
       ProjectTable projects,
+      Quotas quotas,
       Publisher publisher,
       Archiver archiver,
       Clock clock) {
@@ -25,6 +27,7 @@ public final class SteppedLeader {
         new Rounds(
             new Transitions(etcd, keys, stops, "127.0.0.1:5000", clock),
             projects,
+            () -> quotas,
             publisher,
             archiver,
             _ -> {},

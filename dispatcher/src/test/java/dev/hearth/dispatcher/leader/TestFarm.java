@@ -37,13 +37,14 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** A farm made of records, to decide on. */
-final class TestFarm {
+public final class TestFarm {
   static final Duration TIMEOUT = Duration.ofMinutes(10);
   static final Duration COMPILE_TIMEOUT = Duration.ofMinutes(4);
 
   private static final FarmKeys KEYS = new FarmKeys();
   private static final Commit COMMIT = new Commit("0123456789abcdef0123456789abcdef01234567");
   private final Project project = app(ProjectId.random());
+  private final Map<ProjectId, Project> projects = new HashMap<>(Map.of(project.id(), project));
   private final Instant now;
   private final Map<AgentId, Versioned<AgentRecord>> agents = new HashMap<>();
   private final Map<AgentId, Versioned<AgentStatus>> statuses = new HashMap<>();
@@ -54,14 +55,25 @@ final class TestFarm {
   private long number;
   private boolean databaseDown;
 
-  TestFarm(Instant now) {
+  public TestFarm(Instant now) {
     this.now = now;
   }
 
   static Project app(ProjectId id) {
+    return called("team/app", id);
+  }
+
+  /** A project beside the one that the rest is about. */
+  public Project project(String name) {
+    Project made = called(name, ProjectId.random());
+    projects.put(made.id(), made);
+    return made;
+  }
+
+  private static Project called(String name, ProjectId id) {
     return new Project(
         id,
-        new ProjectName("team/app"),
+        new ProjectName(name),
         "https://git.example/team/app.git",
         List.of("*"),
         List.of("*"),
@@ -83,7 +95,7 @@ final class TestFarm {
         Map.of("compile", COMPILE_TIMEOUT));
   }
 
-  FarmSnapshot snapshot() {
+  public FarmSnapshot snapshot() {
     return new FarmSnapshot(
         agents,
         statuses,
@@ -95,13 +107,14 @@ final class TestFarm {
         revision);
   }
 
-  ProjectLookup project(ProjectId id) {
-    return id.equals(project.id())
-        ? new ProjectLookup.Found(project)
+  public ProjectLookup project(ProjectId id) {
+    Project known = projects.get(id);
+    return known != null
+        ? new ProjectLookup.Found(known)
         : databaseDown ? new ProjectLookup.Unsure() : new ProjectLookup.Deleted();
   }
 
-  void agent(AgentId name, int slots) {
+  public void agent(AgentId name, int slots) {
     AgentRecord record = new AgentRecord(name, "i", "b", 1, slots, Set.of(), "1");
     agents.put(name, stored(KEYS.agent(name), record));
     AgentStatus status = new AgentStatus(true, true, "", 1L << 40, 0, Set.of());
@@ -110,6 +123,36 @@ final class TestFarm {
 
   BuildRecord queued(String ref, long sequence) {
     return put(build(project.id(), ref, sequence));
+  }
+
+  /**
+   * @param asker who asked for it by hand; empty: a push did
+   */
+  public BuildRecord queued(Project of, String asker) {
+    return put(build(of, "refs/tags/v" + number, 0, asker));
+  }
+
+  /** The same, given to an agent. */
+  public BuildRecord assigned(AgentId agent, Project of, String asker) {
+    return put(placed(agent, build(of, "refs/tags/v" + number, 0, asker)));
+  }
+
+  BuildRecord claimed(AgentId agent, Project of, String asker) {
+    BuildRecord build = assigned(agent, of, asker);
+    attempt(build, agent);
+    return build;
+  }
+
+  /** It has ended, and nothing of it is left. */
+  void isGone(BuildRecord build) {
+    builds.remove(build.id());
+    tasks.remove(new AttemptId(build.id(), 1));
+    attempts.remove(new AttemptId(build.id(), 1));
+  }
+
+  /** The builds' mirror is behind that of the tasks. */
+  void isQueuedAgain(BuildRecord build) {
+    put(BuildRecord.queued(build.id(), build.request(), now));
   }
 
   void queuedAfterLosses(int losses) {
@@ -198,19 +241,23 @@ final class TestFarm {
   }
 
   private BuildRecord build(ProjectId of, String ref, long sequence) {
+    return build(called("team/app", of), ref, sequence, "");
+  }
+
+  private BuildRecord build(Project of, String ref, long sequence, String asker) {
     BuildRequest request =
         new BuildRequest(
-            of,
-            project.name(),
+            of.id(),
+            of.name(),
             ++number,
             ref,
             COMMIT,
             null,
-            Cause.PUSH,
+            asker.isEmpty() ? Cause.PUSH : Cause.MANUAL,
             sequence,
             List.of(),
             true,
-            "hook",
+            asker.isEmpty() ? "hook" : asker,
             null,
             now);
     return BuildRecord.queued(BuildId.next(), request, now);

@@ -14,6 +14,7 @@ import dev.hearth.dispatcher.queue.BuildQueue;
 import dev.hearth.dispatcher.queue.HeadSeeds;
 import dev.hearth.dispatcher.queue.RemoteRefs;
 import dev.hearth.dispatcher.queue.StopOrders;
+import dev.hearth.dispatcher.quotas.Quotas;
 import dev.hearth.dispatcher.registry.ModelImageRegistry;
 import dev.hearth.dispatcher.sql.DatabaseDownException;
 import dev.hearth.dispatcher.sql.HeadBaselines;
@@ -63,6 +64,7 @@ final class SimulatedDispatcher {
       KeyValues etcd,
       FarmKeys keys,
       ProjectTable projects,
+      Quotas quotas,
       RemoteRefs remotes,
       RemoteRefs headsOfRemotes,
       HeadBaselines baselines,
@@ -95,6 +97,7 @@ final class SimulatedDispatcher {
             etcd,
             keys,
             projects,
+            quotas,
             new StagedPublisher(etcd, keys, projects, owners, registry, this::leaseLeft, clock),
             new Archiving(etcd, archives::insertIfAbsent),
             clock);

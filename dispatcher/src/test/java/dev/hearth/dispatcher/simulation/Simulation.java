@@ -5,6 +5,7 @@ import dev.hearth.dispatcher.projects.Project;
 import dev.hearth.dispatcher.projects.ProjectLookup;
 import dev.hearth.dispatcher.queue.Acceptance;
 import dev.hearth.dispatcher.queue.Submission;
+import dev.hearth.dispatcher.quotas.Quotas;
 import dev.hearth.dispatcher.registry.ModelImageRegistry;
 import dev.hearth.dispatcher.sql.DatabaseDownException;
 import dev.hearth.dispatcher.sql.ModelArchives;
@@ -70,6 +71,7 @@ final class Simulation {
   private final List<String> trace = new ArrayList<>();
   private final Acknowledged acknowledged = new Acknowledged();
   private final Weather weather;
+  private final Quotas quotas;
   private final Random random;
   private final SimulatedGitHost git;
   private final Truth truth;
@@ -79,10 +81,15 @@ final class Simulation {
   private int incarnations;
 
   Simulation(long seed, Weather weather) {
+    this(seed, weather, Quotas.NONE);
+  }
+
+  Simulation(long seed, Weather weather, Quotas quotas) {
     this.weather = weather;
+    this.quotas = quotas;
     this.random = new Random(seed * 0x9E3779B97F4A7C15L);
     this.git = new SimulatedGitHost(random);
-    this.truth = new Truth(hand, keys, archives);
+    this.truth = new Truth(hand, keys, archives, quotas);
     projects.forEach(project ->
         baselines.take(project.id(), GitUrls.key(project.gitUrl()), Map.of(), clock.instant()));
     for (int i = 0; i < 2; i++) {
@@ -236,6 +243,7 @@ final class Simulation {
         etcd,
         keys,
         this::project,
+        quotas,
         git,
         git::heads,
         baselines,

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import dev.hearth.dispatcher.quotas.Holder;
+import dev.hearth.dispatcher.quotas.Quota;
+import dev.hearth.dispatcher.quotas.Quotas;
 import dev.hearth.dispatcher.simulation.Simulation.Weather;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +46,29 @@ class SimulationTest {
       Simulation simulation = new Simulation(seed, weather);
       try {
         simulation.run();
+      } catch (AssertionError | RuntimeException e) {
+        failures.add("seed " + seed + " in " + weather + " weather: " + e);
+      }
+    }
+    assertThat(failures).isEmpty();
+  }
+
+  /** Of four slots; that everything comes to its end says that nobody starves. */
+  @ParameterizedTest
+  @EnumSource(Weather.class)
+  @Timeout(3600)
+  void noMoreBuildsRunAtOnceThanTheQuotasOfTheirGroupsAndAskersAllow(Weather weather) {
+    Quotas quotas =
+        Quotas.of(
+            List.of(
+                new Quota(new Holder.Group("team"), 2, null),
+                new Quota(new Holder.User("ann"), 1, null)));
+    long first = Long.getLong("hearth.simulation.first", 1);
+    long last = first + Long.getLong("hearth.simulation.seeds", 100) / 2;
+    List<String> failures = new ArrayList<>();
+    for (long seed = first; seed < last && failures.size() < 10; seed++) {
+      try {
+        new Simulation(seed, weather, quotas).run();
       } catch (AssertionError | RuntimeException e) {
         failures.add("seed " + seed + " in " + weather + " weather: " + e);
       }

@@ -1,5 +1,8 @@
 package dev.hearth.dispatcher.simulation;
 
+import dev.hearth.dispatcher.quotas.Quota;
+import dev.hearth.dispatcher.quotas.QuotaUse;
+import dev.hearth.dispatcher.quotas.Quotas;
 import dev.hearth.dispatcher.sql.ModelArchives;
 import dev.hearth.protocol.AgentId;
 import dev.hearth.protocol.AgentRecord;
@@ -29,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 final class Truth {
   private final FarmKeys keys;
   private final ModelArchives archives;
+  private final Quotas quotas;
   private final Ledger<AgentRecord> agents;
   private final Ledger<BuildRecord> builds;
   private final Ledger<AttemptRecord> attempts;
@@ -41,9 +45,10 @@ final class Truth {
   private final Set<BuildId> accepted = new HashSet<>();
   private @Nullable String broken;
 
-  Truth(KeyValues etcd, FarmKeys keys, ModelArchives archives) {
+  Truth(KeyValues etcd, FarmKeys keys, ModelArchives archives, Quotas quotas) {
     this.keys = keys;
     this.archives = archives;
+    this.quotas = quotas;
     this.agents = new Ledger<>(etcd, keys.agents(), this::agentChanged);
     this.builds = new Ledger<>(etcd, keys.builds(), this::buildChanged);
     this.attempts = new Ledger<>(etcd, keys.attempts(), (_, _) -> {});
@@ -89,8 +94,18 @@ final class Truth {
       int most = slots.getOrDefault(agent, 0);
       must(count <= most, agent + " has " + count + " tasks in " + most + " slots");
     });
+    QuotaUse use = new QuotaUse(quotas);
     for (Versioned<BuildRecord> build : builds.entries()) {
       checkKeys(build.value());
+      if (build.value().state() instanceof BuildState.Assigned) {
+        use.runs(build.value().request().projectName(), build.value().request().asker());
+      }
+    }
+    for (Quota quota : quotas.all()) {
+      int running = use.running(quota.holder());
+      must(
+          running <= Objects.requireNonNullElse(quota.running(), Integer.MAX_VALUE),
+          quota.holder().title() + " runs " + running + " builds, more than its quota");
     }
     for (Versioned<StopOrder> stop : stops.entries()) {
       must(hasTask(stop.key()), "a stop is left behind: " + stop.key());

@@ -114,7 +114,8 @@ public final class BuildNowPages {
           "/builds/" + orders.ask(visit.who(), visit.request().from(), project, wanted).id());
     } catch (RefusedException e) {
       String why = String.valueOf(e.getMessage());
-      return page(visit, 422, project.name().value(), typed, why, key);
+      int status = e.reason() == RefusedException.Reason.TOO_MANY ? 429 : 422;
+      return page(visit, status, project.name().value(), typed, why, key);
     }
   }
 }

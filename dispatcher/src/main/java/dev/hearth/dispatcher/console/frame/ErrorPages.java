@@ -11,7 +11,7 @@ import java.util.Set;
 
 /** What people see of what went wrong. */
 final class ErrorPages {
-  private static final Set<Integer> OWN_WORDS = Set.of(400, 403, 404, 405, 409, 413, 500, 503);
+  private static final Set<Integer> OWN_WORDS = Set.of(400, 403, 404, 405, 409, 413, 429, 500, 503);
 
   private ErrorPages() {}
 

@@ -56,6 +56,7 @@ class PagesInABrowserTest {
         new Shown("/farm/activity", "project.created"),
         new Shown("/farm/people", "stranger"),
         new Shown("/farm/announcements", "oven-3 gets a new disk"),
+        new Shown("/farm/quotas", "2 / 2"),
         new Shown("/help", "Reporter"),
         new Shown("/help/dockerfile", "COPY target/lib/ lib/"));
   }

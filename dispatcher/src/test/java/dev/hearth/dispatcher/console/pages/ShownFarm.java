@@ -27,6 +27,7 @@ import dev.hearth.protocol.ProjectName;
 import dev.hearth.protocol.SameBuild;
 import dev.hearth.protocol.Stage;
 import dev.hearth.protocol.StageRecord;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,9 +64,21 @@ final class ShownFarm implements AutoCloseable {
     builds();
     history();
     deliveries();
+    quotas();
     announce(
         "{\"text\":\"oven-3 gets a new disk tonight\",\"severity\":\"warning\",\"public\":true}");
     announce("{\"text\":\"" + SCRIPT + "\"}");
+  }
+
+  /** Of a group that uses it up, of one that has room, and of somebody. */
+  private void quotas() {
+    quota("group/bakery", "{\"running\":2,\"waiting\":5}");
+    quota("group/mill", "{\"running\":9}");
+    quota("user/developer", "{\"waiting\":3}");
+  }
+
+  void quota(String holder, String json) {
+    farm.send(farm.authorized("/api/v1/quotas/" + holder).PUT(BodyPublishers.ofString(json)));
   }
 
   /** Announces something, and returns its id. */

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hearth.dispatcher.builds;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hearth.dispatcher.quotas;
+
+import org.jspecify.annotations.NullMarked;
