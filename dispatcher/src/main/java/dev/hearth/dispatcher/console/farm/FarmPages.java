@@ -6,6 +6,7 @@ import dev.hearth.dispatcher.RefusedException;
 import dev.hearth.dispatcher.api.ApiParts;
 import dev.hearth.dispatcher.api.PeopleOrders;
 import dev.hearth.dispatcher.api.Things;
+import dev.hearth.dispatcher.console.activity.ActivityList;
 import dev.hearth.dispatcher.console.frame.Form;
 import dev.hearth.dispatcher.console.frame.Frame;
 import dev.hearth.dispatcher.console.frame.PageTable;
@@ -14,7 +15,6 @@ import dev.hearth.dispatcher.console.frame.Templates;
 import dev.hearth.dispatcher.console.frame.Visit;
 import dev.hearth.dispatcher.http.Answer;
 import dev.hearth.dispatcher.http.Failure;
-import dev.hearth.dispatcher.people.Act;
 import dev.hearth.dispatcher.people.Permission;
 import dev.hearth.dispatcher.people.Person;
 import dev.hearth.dispatcher.projects.Secret;
@@ -36,7 +36,6 @@ import java.util.function.UnaryOperator;
 public final class FarmPages {
   private static final int DAYS = 30;
   private static final int BUILDS = 400;
-  private static final int ROWS = 50;
 
   private final DailyCounts counts;
   private final BuildArchive archive;
@@ -91,15 +90,17 @@ public final class FarmPages {
 
   private Answer activity(Visit visit) {
     things.requireOnFarm(visit.who(), Permission.SEE_FARM);
-    List<Act> found = trail.all(visit.query("before").orElse(null), ROWS + 1);
-    List<Act> page = found.subList(0, Math.min(ROWS, found.size()));
     return Templates.page(
         200,
         "farm/activity",
         new FarmActivityPage(
-            frame(visit, "farm.activity"),
-            page,
-            found.size() > ROWS ? "/farm/activity?before=" + page.getLast().id() : ""));
+            ActivityList.of(
+                visit,
+                frame(visit, "farm.activity"),
+                trail::all,
+                true,
+                "/farm/activity",
+                "/api/v1/activity?format=jsonl")));
   }
 
   private Answer peopled(Visit visit, int status, String problem, String added, String password) {
