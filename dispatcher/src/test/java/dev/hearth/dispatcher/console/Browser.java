@@ -11,11 +11,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
-import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -23,7 +23,7 @@ import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** A real browser without a screen, logged in or not. */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
   private static final Path SCREENSHOTS = Path.of("target", "screenshots");
   private static final Dimension SCREEN = new Dimension(1360, 860);
   private static final Dimension PHONE = new Dimension(390, 844);
@@ -32,7 +32,7 @@ final class Browser implements AutoCloseable {
   private final ChromeDriver driver;
   private final String base;
 
-  Browser(TestDispatcher farm, Path profile) {
+  public Browser(TestDispatcher farm) {
     ChromeOptions options = new ChromeOptions();
     options.setBinary("/usr/bin/chromium");
     options.addArguments(
@@ -45,8 +45,7 @@ final class Browser implements AutoCloseable {
         "--disable-background-networking",
         "--disable-component-update",
         "--disable-sync",
-        "--lang=en",
-        "--user-data-dir=" + profile);
+        "--lang=en");
     driver =
         new ChromeDriver(
             new ChromeDriverService.Builder()
@@ -58,11 +57,12 @@ final class Browser implements AutoCloseable {
     base = "http://localhost:" + farm.port();
   }
 
-  ChromeDriver driver() {
+  public ChromeDriver driver() {
     return driver;
   }
 
-  Browser logIn(String name, String password) {
+  public Browser logIn(String name, String password) {
+    driver.manage().deleteAllCookies();
     open("/login");
     type("name", name);
     type("password", password);
@@ -71,33 +71,33 @@ final class Browser implements AutoCloseable {
     return this;
   }
 
-  void open(String path) {
+  public void open(String path) {
     driver.get(base + path);
   }
 
-  String path() {
+  public String path() {
     return driver.getCurrentUrl().substring(base.length());
   }
 
-  void type(String id, String text) {
+  public void type(String id, String text) {
     WebElement field = driver.findElement(By.id(id));
     field.clear();
     field.sendKeys(text);
   }
 
-  WebElement await(String css) {
+  public WebElement await(String css) {
     return new WebDriverWait(driver, PATIENCE)
         .until(_ -> driver.findElements(By.cssSelector(css)).stream().findFirst().orElse(null));
   }
 
-  void awaitText(String css, String text) {
+  public void awaitText(String css, String text) {
     new WebDriverWait(driver, PATIENCE)
         .withMessage(() -> "'" + text + "' in " + css + ", not: " + texts(css))
         .until(_ -> texts(css).stream().anyMatch(one -> one.contains(text)));
   }
 
   /** What is seen now; an element that went away meanwhile has no text. */
-  List<String> texts(String css) {
+  public List<String> texts(String css) {
     Object all =
         script(
             "return [...document.querySelectorAll(arguments[0])].map(e => e.innerText ??"
@@ -106,20 +106,20 @@ final class Browser implements AutoCloseable {
     return all instanceof List<?> texts ? texts.stream().map(String::valueOf).toList() : List.of();
   }
 
-  Object script(String code, Object... arguments) {
+  public Object script(String code, Object... arguments) {
     Object result = driver.executeScript(code, arguments);
     return result == null ? "" : result;
   }
 
   /** As those see it who have their system dark, or light. */
-  Browser scheme(String scheme) {
+  public Browser scheme(String scheme) {
     driver.executeCdpCommand(
         "Emulation.setEmulatedMedia",
         Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
     return this;
   }
 
-  Browser phone() {
+  public Browser phone() {
     driver.executeCdpCommand(
         "Emulation.setDeviceMetricsOverride",
         Map.of(
@@ -127,20 +127,34 @@ final class Browser implements AutoCloseable {
     return this;
   }
 
-  Browser screen() {
+  public Browser screen() {
     driver.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
     return this;
   }
 
-  /** Keeps what is seen, and has it looked at by axe: no serious violation. */
-  void keep(String name) {
+  /**
+   * Keeps the whole page as a picture, and has it looked at by axe: no serious violation. Nothing
+   * of it is wider than the window.
+   */
+  public void keep(String name) {
+    Map<String, Object> shot =
+        driver.executeCdpCommand(
+            "Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", true));
     try {
       Files.createDirectories(SCREENSHOTS);
-      Files.write(SCREENSHOTS.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
+      Files.write(
+          SCREENSHOTS.resolve(name + ".png"),
+          Base64.getDecoder().decode(String.valueOf(shot.get("data"))));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     assertThat(violations()).as("accessibility of " + name).isEmpty();
+    assertThat(
+            script(
+                "const page = document.documentElement;"
+                    + " return page.scrollWidth <= page.clientWidth + 1"))
+        .as(name + " is no wider than the window")
+        .isEqualTo(true);
   }
 
   /**
@@ -163,7 +177,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** What the browser complained of: scripts that the policy refused, what was not found. */
-  List<String> complaints() {
+  public List<String> complaints() {
     return driver.manage().logs().get("browser").getAll().stream()
         .map(entry -> entry.getLevel() + " " + entry.getMessage())
         .toList();

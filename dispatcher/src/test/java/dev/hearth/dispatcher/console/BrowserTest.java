@@ -34,7 +34,7 @@ class BrowserTest {
   private SampleBuilds builds;
 
   @BeforeAll
-  void start(@TempDir Path home, @TempDir Path profile) {
+  void start(@TempDir Path home) {
     farm = new TestDispatcher(home);
     builds = new SampleBuilds(farm, "bakery/bread");
     for (int i = 0; i < 5; i++) {
@@ -42,7 +42,7 @@ class BrowserTest {
     }
     builds.failed("feature/sourdough", "kim", "the compiler ended with 1");
     builds.cancelled("feature/rye");
-    browser = new Browser(farm, profile);
+    browser = new Browser(farm);
   }
 
   @AfterAll

@@ -3,6 +3,7 @@ package dev.hearth.dispatcher.console.pages;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.dispatcher.api.TestDispatcher;
+import dev.hearth.dispatcher.console.Browser;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -64,18 +65,11 @@ class PagesInABrowserTest {
   @ParameterizedTest
   @MethodSource("pages")
   void isReadByEverybody(Shown page) {
-    browser.width(1360);
-    browser.dark(false);
-    browser.open(page.path());
-    assertThat(browser.text()).contains(page.text());
-    assertThat(browser.problems()).isEmpty();
+    browser.screen().scheme("light").open(page.path());
+    browser.awaitText("main", page.text());
     browser.keep(page.name());
-    browser.dark(true);
-    assertThat(browser.problems()).isEmpty();
-    browser.keep(page.name() + "-dark");
-    browser.width(380);
-    assertThat(browser.problems()).isEmpty();
-    browser.keep(page.name() + "-narrow");
+    browser.scheme("dark").keep(page.name() + "-dark");
+    browser.phone().keep(page.name() + "-narrow");
     assertThat(browser.complaints()).isEmpty();
   }
 }
