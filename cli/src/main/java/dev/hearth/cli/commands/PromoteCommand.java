@@ -36,9 +36,6 @@ public final class PromoteCommand implements Runnable {
 
   /** What else comes with it than the commits' own changes: only where the name has an image. */
   private void tellDrift(FarmClient farm, ImageName name) {
-    if (to.contains(":")) {
-      return;
-    }
     try {
       JsonNode drift =
           farm.get(

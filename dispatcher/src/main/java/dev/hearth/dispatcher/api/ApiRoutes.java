@@ -33,7 +33,7 @@ public final class ApiRoutes implements Routes {
     new MemberRoutes(parts, things).mount(operations);
     new GroupHookRoutes(parts).mount(operations);
     new ActivityRoutes(parts, things).mount(operations);
-    new ImageRoutes(parts).mount(operations);
+    new ImageRoutes(parts, things).mount(operations);
     new AnnouncementRoutes(parts, things).mount(operations);
     new QuotaRoutes(parts).mount(operations);
   }

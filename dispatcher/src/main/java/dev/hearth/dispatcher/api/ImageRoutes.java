@@ -8,8 +8,10 @@ import dev.hearth.dispatcher.http.Answer;
 import dev.hearth.dispatcher.images.ImageCatalog;
 import dev.hearth.dispatcher.images.ImageChanges;
 import dev.hearth.dispatcher.images.ImageDrift;
+import dev.hearth.dispatcher.images.PromotionTarget;
 import dev.hearth.dispatcher.images.RepositoryView;
 import dev.hearth.dispatcher.images.TagView;
+import dev.hearth.dispatcher.people.Permission;
 import dev.hearth.dispatcher.people.Thing;
 import dev.hearth.dispatcher.projects.ImageRules;
 import dev.hearth.dispatcher.sql.ProjectEntry;
@@ -26,9 +28,11 @@ final class ImageRoutes {
   private final ImageCatalog catalog;
   private final ImageChanges changes;
   private final Projects projects;
+  private final Things things;
   private final ApiParts parts;
 
-  ImageRoutes(ApiParts parts) {
+  ImageRoutes(ApiParts parts, Things things) {
+    this.things = things;
     this.catalog = parts.images().catalog();
     this.changes = parts.images().changes();
     this.projects = new Projects(parts.projects());
@@ -109,14 +113,11 @@ final class ImageRoutes {
   }
 
   private Answer drift(ApiRequest request) {
+    String path = request.path("repository");
+    PromotionTarget target = PromotionTarget.read(path, request.query("to").orElse(""));
+    things.requireRepository(request.who(), Permission.SEE, target.repository());
     ImageDrift.Drift drift =
-        parts
-            .images()
-            .drift()
-            .since(
-                request.path("repository"),
-                request.query("to").orElse(""),
-                request.query("from").orElse(""));
+        parts.images().drift().since(target, path, request.query("from").orElse(""));
     ObjectNode json = JsonNodeFactory.instance.objectNode().put("known", drift.known());
     ArrayNode changes = json.putArray("changes");
     for (ImageDrift.Change change : drift.changes()) {

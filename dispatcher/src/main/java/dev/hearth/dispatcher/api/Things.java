@@ -69,6 +69,15 @@ public final class Things {
     }
   }
 
+  /**
+   * A repository of the registry; who may see it only because it is public may nothing else.
+   *
+   * @throws RefusedException if there can be none for who asks, or they may not
+   */
+  public Thing.Repository requireRepository(Principal who, Permission permission, String path) {
+    return images.require(who, permission, path);
+  }
+
   /** A repository of the registry, with the project whose images it holds. */
   Thing.Repository repository(String path) {
     return images.known().thing(path);
@@ -149,7 +158,7 @@ public final class Things {
   }
 
   /** What is said of a repository that is not there, or not for who asks. */
-  static RefusedException absentRepository(String path) {
+  public static RefusedException absentRepository(String path) {
     return ImageRights.absent(path);
   }
 

@@ -97,7 +97,7 @@ public final class ImageChanges {
     images.tag(target.repository(), target.tag(), image.digest());
     remember(path, tag, image.digest(), target);
     Map<String, String> facts = new LinkedHashMap<>();
-    facts.put("image", path + ":" + tag);
+    facts.put("image", path + (tag.startsWith("sha256:") ? "@" : ":") + tag);
     facts.put("to", target.toString());
     facts.put("digest", image.digest());
     facts.put("before", before.orElse("none"));
@@ -165,7 +165,7 @@ public final class ImageChanges {
   /** So that the new name tells the build and the commit too. */
   private void remember(String path, String tag, String digest, PromotionTarget target) {
     Optional<WantedTag> origin =
-        origins.find(path, tag).filter(written -> written.digest().equals(digest));
+        origins.of(path, tag, digest).filter(written -> written.digest().equals(digest));
     origins.forget(target.repository(), target.tag());
     origin.ifPresent(written ->
         origins.record(

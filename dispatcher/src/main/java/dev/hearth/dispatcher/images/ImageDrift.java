@@ -2,6 +2,7 @@ package dev.hearth.dispatcher.images;
 
 import dev.hearth.dispatcher.RefusedException;
 import dev.hearth.dispatcher.registry.StoredImages;
+import dev.hearth.protocol.BuildId;
 import dev.hearth.protocol.RecipeLabels;
 import dev.hearth.protocol.WantedTag;
 import java.util.ArrayList;
@@ -9,6 +10,9 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,11 +27,20 @@ public final class ImageDrift {
   private final StoredImages images;
   private final TagOrigins origins;
   private final ImageReferences references;
+  private final Function<BuildId, Optional<String>> refs;
 
-  public ImageDrift(StoredImages images, TagOrigins origins, ImageReferences references) {
+  /**
+   * @param refs of which branch or Git tag a build was; empty: not known any more
+   */
+  public ImageDrift(
+      StoredImages images,
+      TagOrigins origins,
+      ImageReferences references,
+      Function<BuildId, Optional<String>> refs) {
     this.images = images;
     this.origins = origins;
     this.references = references;
+    this.refs = refs;
   }
 
   /**
@@ -51,15 +64,26 @@ public final class ImageDrift {
     }
   }
 
+  /** The tags of a repository that follow a branch or Git tag, by name. */
+  public List<WantedTag> following(String repository, String ref) {
+    return origins.of(repository).stream()
+        .filter(tag -> !ref.isEmpty() && tag.ref().equals(ref))
+        .sorted(Comparator.comparing(WantedTag::tag))
+        .toList();
+  }
+
   /**
-   * What changed from the image that has a tag now to another one of the repository.
+   * What changed from the image that has a tag now to another one.
    *
-   * @param reference of the newer: a tag, a digest or a commit
+   * @param target the older: a tag, a digest or a commit, of any repository
+   * @param reference of the newer, in {@code repository}
    * @throws RefusedException if one of them is not there
    */
-  public Drift since(String repository, String target, String reference) {
-    Map<String, String> before = labels(repository, references.require(repository, target));
-    Map<String, String> now = labels(repository, references.require(repository, reference));
+  public Drift since(PromotionTarget target, String repository, String reference) {
+    Map<String, String> before =
+        labels(target.repository(), references.require(target.repository(), target.tag()));
+    String newer = references.require(repository, reference);
+    Map<String, String> now = labels(repository, newer);
     if (!before.containsKey(RecipeLabels.DOCKERFILE) || !now.containsKey(RecipeLabels.DOCKERFILE)) {
       return new Drift(false, List.of());
     }
@@ -67,7 +91,8 @@ public final class ImageDrift {
         RecipeLabels.ALL.stream()
             .filter(label -> !value(before, label).equals(value(now, label)))
             .toList();
-    Map<String, WantedTag> since = changed.isEmpty() ? Map.of() : since(repository, now, changed);
+    Map<String, WantedTag> since =
+        changed.isEmpty() ? Map.of() : since(builds(repository, newer), now, changed);
     return new Drift(
         true,
         changed.stream()
@@ -82,16 +107,15 @@ public final class ImageDrift {
 
   /** The builds before the image, the newest first, until each part was seen otherwise. */
   private Map<String, WantedTag> since(
-      String repository, Map<String, String> now, List<String> changed) {
+      Stream<WantedTag> builds, Map<String, String> now, List<String> changed) {
     Map<String, WantedTag> since = new HashMap<>();
     List<String> open = new ArrayList<>(changed);
     boolean begun = false;
-    int seen = 0;
-    for (WantedTag build : builds(repository)) {
-      if (open.isEmpty() || ++seen > MOST_BUILDS) {
+    for (WantedTag build : (Iterable<WantedTag>) builds.limit(MOST_BUILDS)::iterator) {
+      if (open.isEmpty()) {
         break;
       }
-      Map<String, String> its = images.labels(repository, build.digest());
+      Map<String, String> its = labels(build.repository(), build.digest());
       begun |= changed.stream().allMatch(label -> value(its, label).equals(value(now, label)));
       if (begun && !its.isEmpty()) {
         open.removeIf(label -> !value(its, label).equals(value(now, label)));
@@ -101,11 +125,22 @@ public final class ImageDrift {
     return since;
   }
 
-  private List<WantedTag> builds(String repository) {
-    return origins.of(repository).stream()
-        .filter(tag -> tag.tag().startsWith(tag.commit().value()))
-        .sorted(Comparator.comparing(WantedTag::at).reversed())
-        .toList();
+  /**
+   * From the image's own on, those of the same branch: others may have an older recipe. Of an image
+   * that no build is known to have made, all.
+   */
+  private Stream<WantedTag> builds(String repository, String reference) {
+    List<WantedTag> all =
+        origins.of(repository).stream()
+            .filter(tag -> tag.tag().startsWith(tag.commit().value()))
+            .sorted(Comparator.comparing(WantedTag::at).reversed())
+            .toList();
+    String digest = images.digest(repository, reference).orElse("");
+    Optional<WantedTag> own = all.stream().filter(tag -> tag.digest().equals(digest)).findFirst();
+    Optional<String> ref = own.map(WantedTag::build).flatMap(refs);
+    return all.stream()
+        .dropWhile(tag -> own.isPresent() && !tag.equals(own.get()))
+        .filter(tag -> ref.isEmpty() || refs.apply(tag.build()).equals(ref));
   }
 
   private Map<String, String> labels(String repository, String reference) {

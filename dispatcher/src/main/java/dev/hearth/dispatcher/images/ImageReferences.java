@@ -38,7 +38,7 @@ public record ImageReferences(StoredImages images) {
     return reference.matches("[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}|sha256:[0-9a-f]{64}");
   }
 
-  private static RefusedException absent(String path, String reference) {
+  static RefusedException absent(String path, String reference) {
     String plain = reference.replaceAll("[^A-Za-z0-9._:-]", "?");
     return RefusedException.absent(
         "tried to find %s in %s, but no tag, digest or commit there is called so"

@@ -42,6 +42,19 @@ public final class TagOrigins {
         .map(Versioned::value);
   }
 
+  /**
+   * What the farm wrote last of an image.
+   *
+   * @param reference its tag; or its digest: then any tag of the image tells
+   */
+  Optional<WantedTag> of(String repository, String reference, String digest) {
+    return find(repository, reference)
+        .or(() ->
+            reference.equals(digest)
+                ? of(repository).stream().filter(tag -> tag.digest().equals(digest)).findFirst()
+                : Optional.empty());
+  }
+
   /** All that the farm wrote in a repository and that was not deleted since. */
   Collection<WantedTag> of(String repository) {
     Map<String, WantedTag> all = new HashMap<>();

@@ -136,7 +136,11 @@ record RegistryDoor(DispatcherConfig.Registry registry, @Nullable RegistryTokens
             storage.people().access()),
         new ImageChanges(
             rights, origins, images, storage.repositories(), storage.people().trail(), clock),
-        new ImageDrift(images, origins, new ImageReferences(images)));
+        new ImageDrift(
+            images,
+            origins,
+            new ImageReferences(images),
+            build -> core.builds().find(build).map(one -> one.record().request().ref())));
   }
 
   private Secret password() {

@@ -145,8 +145,11 @@ public final class TestDispatcher implements AutoCloseable {
   public final BuildArchive archive;
 
   private final Database database;
-  private final RegistryClient registry =
-      new RegistryClient(RegistryConfig.of(URI.create("http://127.0.0.1:1"), "", new Secret("")));
+
+  /** What builds wrote into the registry. */
+  public final TagArchive tags;
+
+  private final RegistryClient registry;
   private final CachedProjects projects;
   private final Announcements announcements;
   private final QuotaTable quotas;
@@ -156,11 +159,18 @@ public final class TestDispatcher implements AutoCloseable {
       new ModelKeyValues(new ModelEtcd(Clock.systemUTC()), ModelFaults.NONE);
   private final WebServer server;
 
+  /** Without a registry that answers. */
   public TestDispatcher(Path home) {
+    this(home, URI.create("http://127.0.0.1:1"));
+  }
+
+  public TestDispatcher(Path home, URI registryAddress) {
+    registry = new RegistryClient(RegistryConfig.of(registryAddress, "", new Secret("")));
     hookSecretFile = home.resolve("hook-secret");
     logs = new DirectoryLogStore(home.resolve("logs"), DirectoryLogStore.DEFAULT_BOUND);
     database = Database.open(DatabaseConfig.in(home));
     archive = new BuildArchive(database);
+    tags = new TagArchive(database);
     ProjectStore store =
         new ProjectStore(
             database, new Sealer(FarmKey.open(home.resolve("farm.key"))), Clock.systemUTC());
@@ -324,17 +334,15 @@ public final class TestDispatcher implements AutoCloseable {
         "https://farm.example:8443");
   }
 
-  /** Without a registry that answers. */
   private ImageParts images() {
     KeyValues etcd = new ModelKeyValues(new ModelEtcd(Clock.systemUTC()), ModelFaults.NONE);
     RepositoryStore repositories = new RepositoryStore(database);
-    TagArchive archive = new TagArchive(database);
     KnownRepositories known = new KnownRepositories(projects, repositories);
-    TagOrigins origins = new TagOrigins(etcd, new FarmKeys(), archive, known);
+    TagOrigins origins = new TagOrigins(etcd, new FarmKeys(), tags, known);
     StoredImages images = new StoredImages(registry);
     return new ImageParts(
         known,
-        new ImageCatalog(known, projects, repositories, archive, origins, images, people.access()),
+        new ImageCatalog(known, projects, repositories, tags, origins, images, people.access()),
         new ImageChanges(
             new ImageRights(people.access(), known),
             origins,
@@ -342,7 +350,11 @@ public final class TestDispatcher implements AutoCloseable {
             repositories,
             people.trail(),
             Clock.systemUTC()),
-        new ImageDrift(images, origins, new ImageReferences(images)));
+        new ImageDrift(
+            images,
+            origins,
+            new ImageReferences(images),
+            build -> builds.find(build).map(one -> one.record().request().ref())));
   }
 
   private TokenRoutes tokenServer(Path home) {

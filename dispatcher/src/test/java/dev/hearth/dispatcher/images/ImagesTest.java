@@ -75,6 +75,7 @@ class ImagesTest {
   private final FarmKeys keys = new FarmKeys();
   private final Map<PersonId, List<Membership>> members = new HashMap<>();
   private final List<String> trail = new ArrayList<>();
+  private final Map<BuildId, String> refs = new HashMap<>();
   private final String path = "team/app-" + ++counted;
   private Database database;
   private CachedProjects projects;
@@ -130,7 +131,12 @@ class ImagesTest {
             (who, _, where, what, facts) ->
                 trail.add(who.name() + " " + what + " " + where.title() + " " + facts),
             CLOCK);
-    drift = new ImageDrift(images, origins, new ImageReferences(images));
+    drift =
+        new ImageDrift(
+            images,
+            origins,
+            new ImageReferences(images),
+            build -> Optional.of(refs.getOrDefault(build, "refs/heads/main")));
     master = person("mia", Role.MASTER);
   }
 
@@ -270,19 +276,41 @@ class ImagesTest {
     builds("c", "dockerfile 2", "script 2");
     builds("d", "dockerfile 2", "script 2");
 
-    ImageDrift.Drift found = drift.since(path, "release", "d".repeat(40));
+    ImageDrift.Drift found =
+        drift.since(new PromotionTarget(path, "release"), path, "d".repeat(40));
 
     assertThat(found.known()).isTrue();
     assertThat(found.changes())
         .extracting(change -> change.part() + " by " + since(change) + ": " + change.now())
         .containsExactly("dockerfile by c: dockerfile 2", "script by b: script 2");
-    assertThat(drift.since(path, "release", "a".repeat(40)).changes()).isEmpty();
+    assertThat(drift.since(new PromotionTarget(path, "release"), path, "a".repeat(40)).changes())
+        .isEmpty();
     push("by-hand", "layer");
-    assertThat(drift.since(path, "release", "by-hand").known()).isFalse();
-    assertThatThrownBy(() -> drift.since(path, "none", "by-hand"))
+    assertThat(drift.since(new PromotionTarget(path, "release"), path, "by-hand").known())
+        .isFalse();
+    assertThatThrownBy(() -> drift.since(new PromotionTarget(path, "none"), path, "by-hand"))
         .hasMessageContaining("no tag, digest or commit");
-    assertThatThrownBy(() -> drift.since(path, "../../x", "by-hand"))
+    assertThatThrownBy(() -> drift.since(new PromotionTarget(path, "../../x"), path, "by-hand"))
         .hasMessageContaining("no tag, digest or commit");
+  }
+
+  @Test
+  void driftIsOfTheImagesOwnBranchUpToItsOwnBuild() throws Exception {
+    builds("a", "dockerfile 1", "script 1");
+    changes.promote(master, "", path, "a".repeat(40), "release");
+    builds("b", "dockerfile 1", "script 2");
+    refs.put(builds("c", "dockerfile 1", "script 1"), "refs/heads/topic");
+    builds("d", "dockerfile 1", "script 2");
+    builds("e", "dockerfile 1", "script 1");
+    builds("f", "dockerfile 1", "script 2");
+    PromotionTarget release = new PromotionTarget(path, "release");
+
+    assertThat(drift.since(release, path, "d".repeat(40)).changes())
+        .extracting(change -> change.part() + " by " + since(change))
+        .containsExactly("script by b");
+    assertThat(drift.since(release, path, "f".repeat(40)).changes())
+        .extracting(change -> change.part() + " by " + since(change))
+        .containsExactly("script by f");
   }
 
   private static String since(ImageDrift.Change change) {
@@ -291,7 +319,7 @@ class ImagesTest {
   }
 
   /** A build of a commit, later than those before. */
-  private void builds(String digit, String dockerfile, String script) throws Exception {
+  private BuildId builds(String digit, String dockerfile, String script) throws Exception {
     String commit = digit.repeat(40);
     String labels =
         "{\"%s\":\"%s\",\"%s\":\"%s\"}"
@@ -299,6 +327,7 @@ class ImagesTest {
     String digest =
         new StagedImage(URI.create("http://" + registry.address()), "x", "y")
             .push(path, commit, StagedImage.DOCKER, "layer of " + digit, labels);
+    BuildId build = BuildId.next();
     archive.record(
         new WantedTag(
             path,
@@ -307,8 +336,9 @@ class ImagesTest {
             new Commit(commit),
             "",
             0,
-            BuildId.next(),
+            build,
             Instant.ofEpochSecond(1_000_000 + digit.charAt(0))));
+    return build;
   }
 
   @Test
