@@ -28,6 +28,10 @@ import dev.hearth.cli.commands.DownCommand;
 import dev.hearth.cli.commands.GameDayCommand;
 import dev.hearth.cli.commands.GitServerCommand;
 import dev.hearth.cli.commands.HearthCommand;
+import dev.hearth.cli.commands.HookSecretsCommand;
+import dev.hearth.cli.commands.HookSecretsListCommand;
+import dev.hearth.cli.commands.HookSecretsMakeCommand;
+import dev.hearth.cli.commands.HookSecretsRemoveCommand;
 import dev.hearth.cli.commands.ImagesCommand;
 import dev.hearth.cli.commands.ImagesDeleteCommand;
 import dev.hearth.cli.commands.ImagesOpenCommand;
@@ -118,6 +122,7 @@ public final class Main {
             .addSubcommand(tokens(connections))
             .addSubcommand(users(connections))
             .addSubcommand(members(connections))
+            .addSubcommand(hookSecrets(connections))
             .addSubcommand(new ActivityCommand(connections))
             .addSubcommand(announcements(connections))
             .addSubcommand(quotas(connections))
@@ -177,6 +182,13 @@ public final class Main {
         .addSubcommand(new QuotasShowCommand(connections))
         .addSubcommand(new QuotasSetCommand(connections))
         .addSubcommand(new QuotasRemoveCommand(connections));
+  }
+
+  private static CommandLine hookSecrets(Connections connections) {
+    return new CommandLine(new HookSecretsCommand())
+        .addSubcommand(new HookSecretsListCommand(connections))
+        .addSubcommand(new HookSecretsMakeCommand(connections))
+        .addSubcommand(new HookSecretsRemoveCommand(connections));
   }
 
   private static CommandLine users(Connections connections) {

@@ -68,6 +68,8 @@ class PeopleCommandsTest {
           members add team/app ada --role developer|PUT /api/v1/projects/team%2Fapp/members/ada|{"role":"developer"}
           members change --group team ada --role owner|PUT /api/v1/groups/team/members/ada|{"role":"owner"}
           members remove --repository team/app/web ada|DELETE /api/v1/repositories/team%2Fapp%2Fweb/members/ada|~~
+          hook-secrets make team/sub|POST /api/v1/groups/team%2Fsub/hook-secrets|{}
+          hook-secrets remove team s-1|DELETE /api/v1/groups/team/hook-secrets/s-1|~~
           users add ada --email ada@example.com --operator|POST /api/v1/people|{"name":"ada","operator":true,"email":"ada@example.com"}
           users block ada|PATCH /api/v1/people/ada|{"blocked":true}
           users unblock ada|PATCH /api/v1/people/ada|{"blocked":false}
@@ -155,6 +157,40 @@ class PeopleCommandsTest {
     assertThat(hearth("", "quotas", "show", "team").out()).isEqualTo(table);
     farm.answers("GET /api/v1/me/quota", 200, team);
     assertThat(hearth("", "quotas", "show").out()).isEqualTo(table);
+  }
+
+  @Test
+  void aGroupHasTwoHookSecretsWhileTheyAreChanged() throws IOException {
+    farm.answers(
+        "POST /api/v1/groups/team/hook-secrets",
+        201,
+        """
+        {"id":"s-2","madeBy":"ada","createdAt":"2026-01-03T03:04:05Z",
+        "hookSecret":"of-their-own-choice","hookUrl":"https://farm.example/hooks/gitlab"}\
+        """);
+    Path file = Files.writeString(home.resolve("secret"), "of-their-own-choice\n");
+    assertThat(hearth("", "hook-secrets", "make", "team", "--file", file.toString()).out())
+        .isEqualTo(
+            """
+            id      s-2
+            secret  of-their-own-choice
+            hook    https://farm.example/hooks/gitlab
+            """);
+    assertThat(farm.asked().getLast().body()).isEqualTo("{\"hookSecret\":\"of-their-own-choice\"}");
+    farm.answers(
+        "GET /api/v1/groups/team/hook-secrets",
+        200,
+        """
+        {"hookSecrets":[{"id":"s-2","madeBy":"ada","createdAt":"2026-01-03T03:04:05Z"},
+        {"id":"s-1","madeBy":"bob","createdAt":"2026-01-02T03:04:05.678Z"}]}\
+        """);
+    assertThat(hearth("", "hook-secrets", "list", "team").out())
+        .isEqualTo(
+            """
+            ID   MADE BY  SINCE
+            s-2  ada      2026-01-03T03:04:05Z
+            s-1  bob      2026-01-02T03:04:05Z
+            """);
   }
 
   @Test
