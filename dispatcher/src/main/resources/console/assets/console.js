@@ -2,8 +2,13 @@
 import { showTimes } from './times.js';
 import { keepLive } from './live.js';
 import { listenToKeys } from './keys.js';
+import { offerCopies } from './copy.js';
 
 showTimes();
 keepLive();
 listenToKeys();
-document.addEventListener('htmx:afterSwap', showTimes);
+offerCopies();
+document.addEventListener('htmx:afterSwap', () => {
+  showTimes();
+  offerCopies();
+});

@@ -1,6 +1,5 @@
 // Keys for those who don't reach for the mouse. Nothing happens while somebody types.
 
-const GO = { b: '/builds', n: '/build-now' };
 let went = 0;
 
 export function listenToKeys() {
@@ -19,8 +18,7 @@ function isTyping(element) {
 }
 
 function press(key) {
-  if (went && Date.now() - went < 1500 && GO[key]) {
-    location.assign(GO[key]);
+  if (went && Date.now() - went < 1500 && go(key)) {
     return true;
   }
   went = key === 'g' ? Date.now() : 0;
@@ -37,6 +35,13 @@ function press(key) {
     default:
       return false;
   }
+}
+
+/** To the entry of the navigation that has the key. */
+function go(key) {
+  const entry = [...document.querySelectorAll('[data-go]')].find((one) => one.dataset.go === key);
+  entry?.click();
+  return Boolean(entry);
 }
 
 function focus(element) {

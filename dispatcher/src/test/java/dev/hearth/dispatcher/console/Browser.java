@@ -106,6 +106,12 @@ public final class Browser implements AutoCloseable {
     return all instanceof List<?> texts ? texts.stream().map(String::valueOf).toList() : List.of();
   }
 
+  List<String> attributes(String css, String name) {
+    return driver.findElements(By.cssSelector(css)).stream()
+        .map(element -> String.valueOf(element.getDomAttribute(name)))
+        .toList();
+  }
+
   public Object script(String code, Object... arguments) {
     Object result = driver.executeScript(code, arguments);
     return result == null ? "" : result;
@@ -120,15 +126,25 @@ public final class Browser implements AutoCloseable {
   }
 
   public Browser phone() {
-    driver.executeCdpCommand(
-        "Emulation.setDeviceMetricsOverride",
-        Map.of(
-            "width", PHONE.width, "height", PHONE.height, "deviceScaleFactor", 2, "mobile", true));
-    return this;
+    return window(PHONE, 2, true);
   }
 
   public Browser screen() {
-    driver.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
+    return window(SCREEN, 1, false);
+  }
+
+  private Browser window(Dimension size, int scale, boolean mobile) {
+    driver.executeCdpCommand(
+        "Emulation.setDeviceMetricsOverride",
+        Map.of(
+            "width",
+            size.width,
+            "height",
+            size.height,
+            "deviceScaleFactor",
+            scale,
+            "mobile",
+            mobile));
     return this;
   }
 

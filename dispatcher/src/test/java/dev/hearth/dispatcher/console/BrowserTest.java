@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hearth.dispatcher.api.BuildView;
 import dev.hearth.dispatcher.api.InMemoryBuilds;
 import dev.hearth.dispatcher.api.TestDispatcher;
+import dev.hearth.dispatcher.console.frame.Section;
 import dev.hearth.dispatcher.queue.RemoteRefs;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -112,6 +114,21 @@ class BrowserTest {
     browser.driver().findElement(By.tagName("body")).sendKeys("?");
     browser.await("dialog[open]");
     browser.keep("keys");
+  }
+
+  @Test
+  void everySectionOfTheNavigationHasAKeyThatTheHelpLists() {
+    logIn();
+    List<String> letters = browser.attributes("[data-go]", "data-go");
+    assertThat(letters).hasSize(Section.values().length).doesNotHaveDuplicates();
+    assertThat(browser.script("return [...document.querySelectorAll('#keys dd')].length"))
+        .isEqualTo(letters.size() + 3L);
+    for (Section section : Section.values()) {
+      var page = browser.driver().findElement(By.tagName("body"));
+      page.sendKeys("g" + section.letter());
+      browser.await(".bar nav a[href='" + section.address() + "'][aria-current]");
+      assertThat(browser.path()).isEqualTo(section.address());
+    }
   }
 
   @Test

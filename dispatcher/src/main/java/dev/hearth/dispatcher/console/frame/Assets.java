@@ -28,6 +28,7 @@ public final class Assets {
           own("times.js"),
           own("live.js"),
           own("keys.js"),
+          own("copy.js"),
           own("log.js"),
           own("loglines.js"),
           own("logline.js"),

@@ -7,28 +7,37 @@ import org.jspecify.annotations.Nullable;
 
 /** An entry of the navigation. */
 public enum Section {
-  BUILDS("/builds", "nav.builds", null),
-  BUILD_NOW("/build-now", "nav.buildNow", null),
-  PROJECTS("/projects", "nav.projects", null),
-  POOL("/pool", "nav.pool", Permission.SEE_POOL),
-  FARM("/farm", "nav.farm", Permission.SEE_FARM),
-  HELP("/help", "nav.help", null);
+  BUILDS("/builds", 'b', "nav.builds", null),
+  BUILD_NOW("/build-now", 'n', "nav.buildNow", null),
+  PROJECTS("/projects", 'p', "nav.projects", null),
+  IMAGES("/images", 'i', "nav.images", null),
+  POOL("/pool", 'o', "nav.pool", Permission.SEE_POOL),
+  FARM("/farm", 'f', "nav.farm", Permission.SEE_FARM),
+  HELP("/help", 'h', "nav.help", null);
 
   private final String address;
+  private final char letter;
   private final String key;
   private final @Nullable Permission wanted;
 
   /**
+   * @param letter behind {@code g}, jumps there
    * @param wanted what one must be allowed on the farm to see the entry; null: nothing
    */
-  Section(String address, String key, @Nullable Permission wanted) {
+  Section(String address, char letter, String key, @Nullable Permission wanted) {
     this.address = address;
+    this.letter = letter;
     this.key = key;
     this.wanted = wanted;
   }
 
   public String address() {
     return address;
+  }
+
+  /** The key that jumps there, behind {@code g}. */
+  public String letter() {
+    return String.valueOf(letter);
   }
 
   boolean isFor(Principal who) {

@@ -23,26 +23,26 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EveryPageByEveryRoleTest {
   private static final String BREAD = "/projects/bakery%2Fbread";
+  private static final String IMAGES = "/images/bakery%2Fbread";
+  private ShownImages images;
   private ShownFarm shown;
   private final Map<String, WebClient> clients = new LinkedHashMap<>();
 
   @BeforeAll
   void start(@TempDir Path home) {
-    shown = new ShownFarm(home);
+    images = new ShownImages(home);
+    shown = images.shown;
     Stream.concat(Stream.of("stranger", "operator"), Stream.of(Role.values()).map(Role::word))
         .forEach(this::enter);
   }
 
   @AfterAll
   void stop() {
-    shown.close();
+    images.close();
   }
 
   private void enter(String name) {
-    WebClient client = new WebClient(shown.farm);
-    assertThat(client.logIn(name, ShownFarm.PASSWORD).statusCode()).isEqualTo(303);
-    client.get("/builds");
-    clients.put(name, client);
+    clients.put(name, shown.as(name));
   }
 
   /** What is tried; forms are sent empty, which all of them refuse behind the rights, or bear. */
@@ -75,7 +75,19 @@ class EveryPageByEveryRoleTest {
         new Way("POST", BREAD + "/secret", Permission.CHANGE),
         new Way("POST", BREAD + "/members", Permission.MANAGE_MEMBERS),
         new Way("POST", BREAD + "/members/nobody/remove", Permission.MANAGE_MEMBERS),
-        new Way("POST", BREAD + "/delete", Permission.DELETE));
+        new Way("POST", BREAD + "/delete", Permission.DELETE),
+        new Way("GET", IMAGES, Permission.SEE),
+        new Way("GET", IMAGES + "/tags/main", Permission.SEE),
+        new Way("GET", IMAGES + "/members", Permission.SEE),
+        new Way("GET", IMAGES + "/settings", Permission.CHANGE),
+        new Way("GET", IMAGES + "/activity", Permission.READ_ACTIVITY),
+        new Way("GET", IMAGES + "/promote?from=main", Permission.PROMOTE),
+        new Way("POST", IMAGES + "/promote", Permission.PROMOTE),
+        new Way("POST", IMAGES + "/tags/main/delete", Permission.PROMOTE),
+        new Way("POST", IMAGES + "/visibility", Permission.CHANGE),
+        new Way("POST", IMAGES + "/rules", Permission.CHANGE),
+        new Way("POST", IMAGES + "/members", Permission.MANAGE_MEMBERS),
+        new Way("POST", IMAGES + "/members/nobody/remove", Permission.MANAGE_MEMBERS));
   }
 
   @ParameterizedTest

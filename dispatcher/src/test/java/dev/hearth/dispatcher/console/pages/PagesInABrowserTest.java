@@ -18,20 +18,20 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(180)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PagesInABrowserTest {
-  private ShownFarm shown;
+  private ShownImages images;
   private Browser browser;
 
   @BeforeAll
   void start(@TempDir Path home) {
-    shown = new ShownFarm(home);
-    browser = new Browser(shown.farm);
+    images = new ShownImages(home);
+    browser = new Browser(images.shown.farm);
     browser.logIn("admin", TestDispatcher.TOKEN);
   }
 
   @AfterAll
   void stop() {
     browser.close();
-    shown.close();
+    images.close();
   }
 
   /** A page, and what it shows. */
@@ -53,6 +53,13 @@ class PagesInABrowserTest {
         new Shown("/projects/bakery%2Fbread/members", "developer"),
         new Shown("/projects/bakery%2Fbread/activity", "project.created"),
         new Shown("/projects/bakery%2Fbread/deliveries", "not built"),
+        new Shown("/images", "bakery/bread"),
+        new Shown("/images/bakery%2Fbread", "release"),
+        new Shown("/images/bakery%2Fbread/tags/release", "The same image"),
+        new Shown("/images/bakery%2Fbread/promote?from=main&to=release", "Compile script"),
+        new Shown("/images/bakery%2Fbread/settings", "Make it public"),
+        new Shown("/images/bakery%2Fbread/members", "developer"),
+        new Shown("/images/bakery%2Fbread/activity", "image.promoted"),
         new Shown("/farm", "Builds by day and team"),
         new Shown("/farm/activity", "project.created"),
         new Shown("/farm/people", "stranger"),

@@ -36,15 +36,15 @@ class ProjectPagesTest {
   void everybodySeesTheirProjectsOnly() {
     assertThat(admin.get("/projects").body()).contains("bakery/bread", "shop/web");
     assertThat(admin.get("/projects?q=mill").body()).contains("mill/flour").doesNotContain("shop/");
-    assertThat(as("guest").get("/projects").body())
+    assertThat(shown.as("guest").get("/projects").body())
         .contains("bakery/bread", "Guest")
         .doesNotContain("bakery/cake");
-    assertThat(as("stranger").get("/projects").body()).doesNotContain("bakery/", "shop/");
+    assertThat(shown.as("stranger").get("/projects").body()).doesNotContain("bakery/", "shop/");
   }
 
   @Test
   void aProjectIsCreatedOnceItsRepositoryAnswers() {
-    WebClient client = as("stranger");
+    WebClient client = shown.as("stranger");
     client.get("/projects/new");
     Map<String, String> fields =
         Map.of("name", "bistro/menu", "gitUrl", "https://git.example.com/bistro/menu.git");
@@ -73,7 +73,8 @@ class ProjectPagesTest {
     assertThat(wrong.statusCode()).isEqualTo(400);
     assertThat(wrong.body()).contains("role=\"alert\"", "value=\"No Name\"");
     HttpResponse<String> elsewhere =
-        as("guest")
+        shown
+            .as("guest")
             .post(
                 "/projects/new",
                 Map.of("name", "mill/more", "gitUrl", "https://git.example.com/mill/more.git"));
@@ -82,7 +83,7 @@ class ProjectPagesTest {
 
   @Test
   void settingsAreChangedAndOnlyWhatIsTyped() {
-    WebClient master = as("master");
+    WebClient master = shown.as("master");
     String form = master.get(BREAD + "/settings").body();
     assertThat(form).contains("https://git.example.com/bakery/bread.git", "Dockerfile");
     Map<String, String> fields =
@@ -105,13 +106,13 @@ class ProjectPagesTest {
         master.post(BREAD + "/settings", Map.of("name", "bakery/bread", "images", "{"));
     assertThat(wrong.statusCode()).isEqualTo(400);
     assertThat(wrong.body()).contains("no JSON");
-    assertThat(as("reporter").get(BREAD + "/activity").body())
+    assertThat(shown.as("reporter").get(BREAD + "/activity").body())
         .contains("project.changed", "mvn -q package");
   }
 
   @Test
   void theSecretIsMadeAnewAndShownOnce() {
-    WebClient master = as("master");
+    WebClient master = shown.as("master");
     master.get(BREAD + "/settings");
     String page = master.post(BREAD + "/secret", Map.of()).body();
     String secret = page.replaceFirst("(?s).*value=\"([A-Za-z0-9_-]{32})\".*", "$1");
@@ -121,7 +122,7 @@ class ProjectPagesTest {
 
   @Test
   void membersAreAddedChangedAndRemovedUpToTheOwnRole() {
-    WebClient master = as("master");
+    WebClient master = shown.as("master");
     master.get(BREAD + "/members");
     master.post(BREAD + "/members", Map.of("person", "operator", "role", "reporter"));
     assertThat(master.get(BREAD + "/members").body()).contains("Role of operator");
@@ -139,7 +140,7 @@ class ProjectPagesTest {
     assertThat(master.get(BREAD + "/members").body()).doesNotContain("Role of operator");
     admin.get(BREAD + "/members");
     assertThat(admin.post(BREAD + "/members/owner/remove", Map.of()).statusCode()).isEqualTo(409);
-    assertThat(as("guest").get(BREAD + "/members").body())
+    assertThat(shown.as("guest").get(BREAD + "/members").body())
         .contains(Role.OWNER.title())
         .doesNotContain("Remove");
   }
@@ -161,12 +162,5 @@ class ProjectPagesTest {
         .isEqualTo(400);
     admin.post(address + "/delete", Map.of("name", "bistro/old"));
     assertThat(admin.get(address).statusCode()).isEqualTo(404);
-  }
-
-  private WebClient as(String name) {
-    WebClient client = new WebClient(shown.farm);
-    client.logIn(name, ShownFarm.PASSWORD);
-    client.get("/builds");
-    return client;
   }
 }

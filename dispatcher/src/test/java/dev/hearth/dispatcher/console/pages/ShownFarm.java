@@ -4,6 +4,7 @@ import dev.hearth.dispatcher.api.AgentView;
 import dev.hearth.dispatcher.api.BuildView;
 import dev.hearth.dispatcher.api.TestDispatcher;
 import dev.hearth.dispatcher.api.Waiting;
+import dev.hearth.dispatcher.console.frame.WebClient;
 import dev.hearth.dispatcher.people.Person;
 import dev.hearth.dispatcher.people.Role;
 import dev.hearth.dispatcher.people.Thing;
@@ -48,7 +49,11 @@ final class ShownFarm implements AutoCloseable {
   private final Instant now = Instant.now();
 
   ShownFarm(Path home) {
-    farm = new TestDispatcher(home);
+    this(new TestDispatcher(home));
+  }
+
+  ShownFarm(TestDispatcher farm) {
+    this.farm = farm;
     for (String name : NAMES) {
       String id =
           farm.project(name, "https://git.example.com/" + name + ".git").path("id").asText();
@@ -167,6 +172,11 @@ final class ShownFarm implements AutoCloseable {
             null,
             at);
     return BuildRecord.queued(BuildId.next(), request, at);
+  }
+
+  /** Somebody of ours, who looks at pages. */
+  WebClient as(String name) {
+    return WebClient.loggedIn(farm, name, PASSWORD);
   }
 
   /** Of bakery/bread: every sixth failed. */
