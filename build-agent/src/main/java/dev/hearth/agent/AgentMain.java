@@ -15,6 +15,9 @@ import dev.hearth.agent.pipeline.Upkeep;
 import dev.hearth.agent.registration.AgentProfile;
 import dev.hearth.agent.registration.RegistrationRefusedException;
 import dev.hearth.agent.registration.StateDirectory;
+import dev.hearth.agent.results.HttpTestResultReceiver;
+import dev.hearth.agent.results.TestReports;
+import dev.hearth.agent.results.TestResultOutbox;
 import dev.hearth.agent.secrets.HttpSecrets;
 import dev.hearth.cache.DirectoryCaches;
 import dev.hearth.protocol.etcd.FarmKeys;
@@ -53,7 +56,11 @@ public final class AgentMain {
         http;
         JetcdKeyValues etcd = new JetcdKeyValues(config.etcd());
         Engine engine = Engine.at(config.docker());
-        var logs = new SpooledLogs(config.home().resolve("logs"), new HttpLogReceiver(http))) {
+        var logs = new SpooledLogs(config.home().resolve("logs"), new HttpLogReceiver(http));
+        var results =
+            new TestResultOutbox(
+                config.home().resolve("results"), new HttpTestResultReceiver(http))) {
+      results.deliverLeftovers();
       var caches = new DirectoryCaches(config.home().resolve("cache"), CompileContainer.USER);
       var pipeline =
           new BuildPipeline(
@@ -61,7 +68,8 @@ public final class AgentMain {
               new Owner(config.name(), state.identity()),
               engine,
               new HttpSecrets(http, SECRETS_PATIENCE),
-              caches);
+              caches,
+              new TestReports(results));
       var host = new BuildHost(engine, pipeline, caches, config.home(), config.minimumFreeDisk());
       var profile =
           new AgentProfile(

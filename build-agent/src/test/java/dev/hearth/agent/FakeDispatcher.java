@@ -3,6 +3,8 @@ package dev.hearth.agent;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.hearth.protocol.AttemptId;
+import dev.hearth.protocol.results.TestResults;
+import dev.hearth.protocol.results.TestResultsJson;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,11 +14,16 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The dispatcher as agents see it, over real HTTP: gives secrets, keeps logs, breaks on demand. */
+/**
+ * The dispatcher as agents see it, over real HTTP: gives secrets, keeps logs and test results,
+ * breaks on demand.
+ */
 public final class FakeDispatcher implements AutoCloseable {
   public static final String KEY = "agent key";
 
@@ -31,10 +38,12 @@ public final class FakeDispatcher implements AutoCloseable {
   }
 
   private static final Pattern LOG = Pattern.compile("/agent/v1/attempts/([^/]+)/log/([0-9]+)");
+  private static final Pattern TESTS = Pattern.compile("/agent/v1/attempts/([^/]+)/tests");
   private static final Pattern SECRETS = Pattern.compile("/agent/v1/attempts/([^/]+)/secrets");
 
   private final HttpServer server;
   private final Map<AttemptId, ByteArrayOutputStream> logs = new HashMap<>();
+  private final Map<AttemptId, TestResults> results = new ConcurrentHashMap<>();
   private final String secrets;
   private volatile Mood mood = Mood.WELL;
 
@@ -64,14 +73,22 @@ public final class FakeDispatcher implements AutoCloseable {
     return held == null ? "" : held.toString(StandardCharsets.UTF_8);
   }
 
+  /** What came of an attempt's tests. */
+  public Optional<TestResults> results(AttemptId attempt) {
+    return Optional.ofNullable(results.get(attempt));
+  }
+
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
       String path = exchange.getRequestURI().getPath();
       Matcher log = LOG.matcher(path);
+      Matcher tests = TESTS.matcher(path);
       if (!("Bearer " + KEY).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
         send(exchange, 401, "{}");
       } else if (log.matches()) {
         log(exchange, AttemptId.parse(log.group(1)), Long.parseLong(log.group(2)));
+      } else if (tests.matches()) {
+        tests(exchange, AttemptId.parse(tests.group(1)));
       } else if (path.equals("/agent/v1/projects/deleted")) {
         String asked = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         send(exchange, 200, asked.replace("\"projects\"", "\"deleted\""));
@@ -81,6 +98,16 @@ public final class FakeDispatcher implements AutoCloseable {
         send(exchange, 404, "{}");
       }
     }
+  }
+
+  private void tests(HttpExchange exchange, AttemptId attempt) throws IOException {
+    byte[] sent = exchange.getRequestBody().readAllBytes();
+    if (mood == Mood.UNAVAILABLE) {
+      send(exchange, 503, "{}");
+      return;
+    }
+    results.put(attempt, TestResultsJson.read(sent));
+    exchange.sendResponseHeaders(204, -1);
   }
 
   private void log(HttpExchange exchange, AttemptId attempt, long offset) throws IOException {

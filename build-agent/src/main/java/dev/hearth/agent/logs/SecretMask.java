@@ -84,6 +84,23 @@ final class SecretMask {
     return rest;
   }
 
+  /**
+   * A text by itself, whatever is held back of others.
+   *
+   * @param cut whether more of it would follow: then what may become a secret at its end is left
+   *     out
+   */
+  String masked(String text, boolean cut) {
+    SecretMask own = new SecretMask();
+    own.secrets = secrets;
+    var shown = new ByteArrayOutputStream(text.length());
+    shown.writeBytes(own.pass(text.getBytes(StandardCharsets.UTF_8)));
+    if (!cut) {
+      shown.writeBytes(own.rest());
+    }
+    return shown.toString(StandardCharsets.UTF_8);
+  }
+
   private int secretAt(byte[] bytes, int at) {
     for (byte[] secret : secrets) {
       if (at + secret.length <= bytes.length

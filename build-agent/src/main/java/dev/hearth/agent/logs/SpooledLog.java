@@ -39,6 +39,11 @@ final class SpooledLog implements AttemptLog {
   }
 
   @Override
+  public synchronized String masked(String text, boolean cut) {
+    return mask.masked(text, cut);
+  }
+
+  @Override
   public synchronized long taken() {
     return spool.taken();
   }

@@ -17,6 +17,7 @@ import dev.hearth.agent.image.LayerWarmth;
 import dev.hearth.agent.image.Leftovers;
 import dev.hearth.agent.network.BuildNetwork;
 import dev.hearth.agent.pipeline.ImageStage.BuiltImage;
+import dev.hearth.agent.results.TestReports;
 import dev.hearth.agent.secrets.AttemptSecrets;
 import dev.hearth.agent.secrets.SecretsSource;
 import dev.hearth.cache.ProjectCaches;
@@ -60,7 +61,12 @@ public final class BuildPipeline implements AttemptPipeline {
   private volatile boolean prepared;
 
   public BuildPipeline(
-      AgentConfig config, Owner owner, Engine engine, SecretsSource secrets, ProjectCaches caches) {
+      AgentConfig config,
+      Owner owner,
+      Engine engine,
+      SecretsSource secrets,
+      ProjectCaches caches,
+      TestReports reports) {
     this.owner = owner;
     this.engine = engine;
     this.secrets = secrets;
@@ -77,6 +83,7 @@ public final class BuildPipeline implements AttemptPipeline {
             new CompileCaches(caches),
             config.certificates(),
             config.home().resolve("certificates"),
+            reports,
             retries);
     this.image = new ImageStage(new ImageBuild(engine, owner, config.addHosts()), retries);
     this.push = new PushStage(new ImagePush(engine), warmth, retries);

@@ -17,6 +17,7 @@ import dev.hearth.agent.compile.CompileOrder;
 import dev.hearth.agent.compile.Mounted;
 import dev.hearth.agent.engine.Engine;
 import dev.hearth.agent.engine.Owner;
+import dev.hearth.agent.results.TestReports;
 import dev.hearth.cache.OpenCache;
 import dev.hearth.protocol.AttemptId;
 import dev.hearth.protocol.Recipe;
@@ -37,6 +38,10 @@ import org.jspecify.annotations.Nullable;
 final class CompileStage {
   private static final String STANDARD_BUILDER = "maven-jdk17";
   private static final int LARGEST_SCRIPT = 1 << 20;
+  private static final Duration READING_REPORTS = Duration.ofSeconds(30);
+
+  /** Of an attempt that somebody may wait to see stopped. */
+  private static final Duration READING_LAST_REPORTS = Duration.ofSeconds(2);
 
   private final Engine engine;
   private final Owner owner;
@@ -44,6 +49,7 @@ final class CompileStage {
   private final CompileCaches caches;
   private final Path certificates;
   private final Path prepared;
+  private final TestReports reports;
   private final Retries retries;
   private final Retries beginning = Retries.within(Duration.ofSeconds(45));
 
@@ -59,6 +65,7 @@ final class CompileStage {
       CompileCaches caches,
       Path certificates,
       Path prepared,
+      TestReports reports,
       Retries retries) {
     this.engine = engine;
     this.owner = owner;
@@ -66,6 +73,7 @@ final class CompileStage {
     this.caches = caches;
     this.certificates = certificates;
     this.prepared = prepared;
+    this.reports = reports;
     this.retries = retries;
   }
 
@@ -98,6 +106,7 @@ final class CompileStage {
           () -> {
             compile(
                 attempt,
+                sources,
                 cache,
                 () -> CompileContainer.create(engine, owner, order),
                 container -> {
@@ -158,7 +167,9 @@ final class CompileStage {
   void goOn(RunningAttempt attempt, AttemptNotes.Container noted, Sources sources)
       throws InterruptedException {
     if (noted.failure() != null) {
-      throw noted.failure().thrown();
+      StageFailure failure = noted.failure().thrown();
+      gatherAfter(failure, attempt, sources);
+      throw failure;
     }
     TaskOrder task = attempt.task();
     OpenCache open =
@@ -171,6 +182,7 @@ final class CompileStage {
               task.attempt(), sources.workTree(), cache.mounts(), task.recipe().limits());
       compile(
           attempt,
+          sources,
           cache,
           () -> CompileContainer.of(engine, order, noted.id()),
           container -> {
@@ -266,9 +278,36 @@ final class CompileStage {
     void begin(CompileContainer container) throws InterruptedException;
   }
 
-  /** What is left to another process is neither removed nor given back. */
-  private static void compile(
-      RunningAttempt attempt, HeldCache cache, Making making, Beginning beginning)
+  private void compile(
+      RunningAttempt attempt, Sources sources, HeldCache cache, Making making, Beginning beginning)
+      throws InterruptedException {
+    try {
+      inContainer(attempt, sources, cache, making, beginning);
+    } catch (StageFailure e) {
+      gatherAfter(e, attempt, sources);
+      throw e;
+    } catch (InterruptedException e) {
+      if (!attempt.isLeft()) {
+        reports.gather(attempt, sources.workTree(), READING_LAST_REPORTS);
+      }
+      throw e;
+    }
+  }
+
+  /** What is lost runs elsewhere, and may run here still where the engine does not answer. */
+  private void gatherAfter(StageFailure failure, RunningAttempt attempt, Sources sources)
+      throws InterruptedException {
+    if (!failure.lost() && !attempt.isLeft()) {
+      reports.gather(attempt, sources.workTree(), READING_REPORTS);
+    }
+  }
+
+  /**
+   * What is left to another process is neither removed nor given back. That it is compiled is noted
+   * when its test results are kept: a next process would not look for them.
+   */
+  private void inContainer(
+      RunningAttempt attempt, Sources sources, HeldCache cache, Making making, Beginning beginning)
       throws InterruptedException {
     try (CompileContainer container = making.make()) {
       try {
@@ -282,6 +321,7 @@ final class CompileStage {
                       attempt.log(), attempt.log().taken(), new NotedContainer(attempt.notebook()));
                   return container.id();
                 });
+        reports.gather(attempt, sources.workTree(), READING_REPORTS);
         attempt.notebook().note(AttemptNotes::withCompiled);
       } finally {
         if (attempt.isLeft()) {

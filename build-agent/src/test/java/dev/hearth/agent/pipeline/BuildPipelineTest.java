@@ -13,6 +13,9 @@ import dev.hearth.agent.logs.HttpLogReceiver;
 import dev.hearth.agent.logs.SpooledLogs;
 import dev.hearth.agent.registration.AgentProfile;
 import dev.hearth.agent.registration.StateDirectory;
+import dev.hearth.agent.results.HttpTestResultReceiver;
+import dev.hearth.agent.results.TestReports;
+import dev.hearth.agent.results.TestResultOutbox;
 import dev.hearth.agent.secrets.HttpSecrets;
 import dev.hearth.cache.DirectoryCaches;
 import dev.hearth.git.GitRepository;
@@ -43,6 +46,8 @@ import dev.hearth.protocol.etcd.JetcdKeyValues;
 import dev.hearth.protocol.etcd.KeyValues;
 import dev.hearth.protocol.etcd.Transaction;
 import dev.hearth.protocol.etcd.Versioned;
+import dev.hearth.protocol.results.TestCounts;
+import dev.hearth.protocol.results.TestResults;
 import dev.hearth.testing.EtcdServer;
 import dev.hearth.testing.RegistryServer;
 import java.io.IOException;
@@ -89,6 +94,7 @@ class BuildPipelineTest {
   private GitRepository repository;
   private DispatcherHttp http;
   private SpooledLogs logs;
+  private TestResultOutbox results;
   private BuildPipeline pipeline;
   private Agent agent;
 
@@ -129,10 +135,17 @@ class BuildPipelineTest {
                 "HEARTH_GIT_ALLOW", "127.0.0.1:" + git.port()));
     http = new DispatcherHttp(config.dispatchers(), config.dispatcherTrust(), config.key());
     logs = new SpooledLogs(config.home().resolve("logs"), new HttpLogReceiver(http));
+    results =
+        new TestResultOutbox(config.home().resolve("results"), new HttpTestResultReceiver(http));
     var caches = new DirectoryCaches(config.home().resolve("cache"), CompileContainer.USER);
     pipeline =
         new BuildPipeline(
-            config, real.owner, real.engine, new HttpSecrets(http, Duration.ofSeconds(5)), caches);
+            config,
+            real.owner,
+            real.engine,
+            new HttpSecrets(http, Duration.ofSeconds(5)),
+            caches,
+            new TestReports(results));
     var host = new BuildHost(real.engine, pipeline, caches, config.home(), 1 << 20);
     agent =
         new Agent(
@@ -153,6 +166,7 @@ class BuildPipelineTest {
   void stopAgent() throws InterruptedException {
     agent.close();
     logs.close();
+    results.close();
     new Upkeep(pipeline, new HttpProjects(http)).sweep();
     http.close();
     git.close();
@@ -160,6 +174,7 @@ class BuildPipelineTest {
     real.close();
     assertThat(home.resolve("agent/workspaces").toFile().list()).isNullOrEmpty();
     assertThat(home.resolve("agent/logs").toFile().list()).isNullOrEmpty();
+    assertThat(home.resolve("agent/results").toFile().list()).isNullOrEmpty();
   }
 
   @Test
@@ -249,6 +264,60 @@ class BuildPipelineTest {
             new AttemptOutcome.Failed(
                 Stage.COMPILE, FailureKind.USER, "the command exited with status 3"));
     assertThat(dispatcher.log(task.attempt())).contains("tests failed\n");
+  }
+
+  @Test
+  void testResultsAreToldOfACompileThatFailedAndSecretsInThemAreMasked()
+      throws InterruptedException {
+    String report =
+        """
+        <testsuite name='WidgetTest' time='1.5'>
+        <testcase classname='WidgetTest' name='isRound' time='1'/>
+        <testcase classname='WidgetTest' name='isBlue'><failure message='registry-secret is green'>at X</failure></testcase>
+        </testsuite>
+        """;
+    String write = "mkdir -p target/surefire-reports; printf %s \"" + report + "\" > ";
+    TaskOrder task =
+        order(
+            commit(
+                Map.of(
+                    "Dockerfile",
+                    DOCKERFILE,
+                    "target/surefire-reports/TEST-committed.xml",
+                    report.replace("WidgetTest", "CommittedTest"))),
+            "maven-jdk17",
+            write
+                + "target/surefire-reports/TEST-a.xml;"
+                + " ln -s TEST-a.xml target/surefire-reports/TEST-b.xml; exit 3");
+
+    AttemptRecord ended = run(task);
+
+    assertThat(ended.outcome()).isInstanceOf(AttemptOutcome.Failed.class);
+    await().until(() -> dispatcher.results(task.attempt()).isPresent());
+    TestResults results = dispatcher.results(task.attempt()).orElseThrow();
+    assertThat(results.counts()).isEqualTo(new TestCounts(1, 1, 0, 0));
+    assertThat(results.failures().getFirst().title()).isEqualTo("WidgetTest.isBlue");
+    assertThat(results.failures().getFirst().message()).isEqualTo("*** is green");
+    assertThat(dispatcher.log(task.attempt()))
+        .contains("tests: 1 passed, 1 failed, 0 with errors, 0 skipped\n");
+    await().until(() -> !Files.exists(home.resolve("agent/results/" + task.attempt() + ".json")));
+  }
+
+  @Test
+  void testResultsAreToldOfACompileThatTookTooLong() throws InterruptedException {
+    TaskOrder task =
+        order(
+            commit(Map.of("Dockerfile", DOCKERFILE)),
+            "maven-jdk17",
+            "echo '<testsuite><testcase name=\"slow\"/></testsuite>' > junit.xml; sleep 600",
+            Map.of(Stage.COMPILE.word(), Duration.ofSeconds(8)));
+
+    AttemptRecord ended = run(task);
+
+    assertThat(ended.outcome()).isInstanceOf(AttemptOutcome.Failed.class);
+    await().until(() -> dispatcher.results(task.attempt()).isPresent());
+    assertThat(dispatcher.results(task.attempt()).orElseThrow().counts().passed()).isEqualTo(1);
+    await().until(() -> !Files.exists(home.resolve("agent/results/" + task.attempt() + ".json")));
   }
 
   @Test
@@ -344,6 +413,14 @@ class BuildPipelineTest {
   }
 
   private TaskOrder order(String commit, @Nullable String builder, @Nullable String command) {
+    return order(commit, builder, command, Map.of());
+  }
+
+  private TaskOrder order(
+      String commit,
+      @Nullable String builder,
+      @Nullable String command,
+      Map<String, Duration> stageTimeouts) {
     var recipe =
         new Recipe(
             git.url("team/app.git").toString(),
@@ -359,7 +436,7 @@ class BuildPipelineTest {
             true,
             Limits.DEFAULT,
             Duration.ofMinutes(3),
-            Map.of());
+            stageTimeouts);
     var request =
         new BuildRequest(
             project,

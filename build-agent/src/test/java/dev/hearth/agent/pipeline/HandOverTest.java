@@ -161,7 +161,11 @@ class HandOverTest {
   @Test
   void whatACompileDidWhileNoAgentRanCounts() throws InterruptedException {
     TaskOrder fine = put("echo up; sleep 2; echo done; echo hello > greeting");
-    TaskOrder failing = put("echo up; sleep 2; echo broken; exit 3");
+    TaskOrder failing =
+        put(
+            "echo up; sleep 2; echo broken; mkdir test-results;"
+                + " echo '<testsuite><testcase name=\"x\"><error/></testcase></testsuite>'"
+                + " > test-results/all.xml; exit 3");
     awaitLog(fine, "up\n");
     awaitLog(failing, "up\n");
 
@@ -176,6 +180,8 @@ class HandOverTest {
             AttemptOutcome.Failed.class,
             failed -> assertThat(failed.reason()).isEqualTo("the command exited with status 3"));
     assertThat(dispatcher.log(failing.attempt())).contains("up\nbroken\n");
+    await().until(() -> dispatcher.results(failing.attempt()).isPresent());
+    assertThat(dispatcher.results(failing.attempt()).orElseThrow().counts().errors()).isEqualTo(1);
   }
 
   @Test

@@ -10,6 +10,9 @@ import dev.hearth.agent.logs.HttpLogReceiver;
 import dev.hearth.agent.logs.SpooledLogs;
 import dev.hearth.agent.registration.AgentProfile;
 import dev.hearth.agent.registration.StateDirectory;
+import dev.hearth.agent.results.HttpTestResultReceiver;
+import dev.hearth.agent.results.TestReports;
+import dev.hearth.agent.results.TestResultOutbox;
 import dev.hearth.agent.secrets.HttpSecrets;
 import dev.hearth.cache.DirectoryCaches;
 import dev.hearth.protocol.etcd.FarmKeys;
@@ -22,12 +25,16 @@ final class RealAgent implements AutoCloseable {
   final Agent agent;
   private final DispatcherHttp http;
   private final SpooledLogs logs;
+  private final TestResultOutbox results;
 
   /** Starts it; what an earlier one left in its home it takes over. */
   RealAgent(AgentConfig config, RealEngine real, KeyValues etcd, FarmKeys keys)
       throws InterruptedException {
     http = new DispatcherHttp(config.dispatchers(), config.dispatcherTrust(), config.key());
     logs = new SpooledLogs(config.home().resolve("logs"), new HttpLogReceiver(http));
+    results =
+        new TestResultOutbox(config.home().resolve("results"), new HttpTestResultReceiver(http));
+    results.deliverLeftovers();
     var caches = new DirectoryCaches(config.home().resolve("cache"), CompileContainer.USER);
     var pipeline =
         new BuildPipeline(
@@ -35,7 +42,8 @@ final class RealAgent implements AutoCloseable {
             new Owner(real.owner.agent(), real.owner.identity()),
             real.engine,
             new HttpSecrets(http, Duration.ofSeconds(5)),
-            caches);
+            caches,
+            new TestReports(results));
     agent =
         new Agent(
             new AgentProfile(
@@ -67,6 +75,7 @@ final class RealAgent implements AutoCloseable {
   public void close() {
     agent.close();
     logs.close();
+    results.close();
     http.close();
   }
 }

@@ -66,6 +66,7 @@ final class Rest {
       Path home = game.farm().files().agentHome(agent);
       under(home.resolve("workspaces")).forEach(path -> left.add("workspace " + path));
       under(home.resolve("logs")).forEach(path -> left.add("undelivered log " + path));
+      under(home.resolve("results")).forEach(path -> left.add("undelivered test results " + path));
     }
     return left;
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hearth.agent.results;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hearth.protocol.results;
+
+import org.jspecify.annotations.NullMarked;
