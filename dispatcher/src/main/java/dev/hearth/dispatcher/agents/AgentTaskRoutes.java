@@ -39,7 +39,7 @@ public final class AgentTaskRoutes implements Routes {
   /** Some 25,000 projects: more than a host ever has caches of. */
   private static final int MOST_ASKED = 1 << 20;
 
-  private final AgentKeys keys;
+  private final AgentCalls calls;
   private final StandingTasks tasks;
   private final LogRights rights;
   private final CachedProjects projects;
@@ -70,7 +70,7 @@ public final class AgentTaskRoutes implements Routes {
       RegistryLogins registry,
       LogStore logs,
       LogWatch watch) {
-    this.keys = keys;
+    this.calls = new AgentCalls(keys);
     this.tasks = tasks;
     this.rights = rights;
     this.projects = projects;
@@ -86,27 +86,9 @@ public final class AgentTaskRoutes implements Routes {
     table.add("PUT", "/agent/v1/attempts/{attempt}/log/{offset}", this::log);
   }
 
-  private AgentId agent(Request request) {
-    return request
-        .bearerToken()
-        .flatMap(keys::verify)
-        .orElseThrow(() ->
-            HttpFailure.unauthorized(
-                "tried to speak for an agent, but the request bears no key of one; issue a key"
-                    + " and start the agent with it"));
-  }
-
-  private static AttemptId attempt(Request request) {
-    try {
-      return AttemptId.parse(request.path("attempt"));
-    } catch (IllegalArgumentException e) {
-      throw RefusedException.invalid("tried to read the attempt, but " + e.getMessage());
-    }
-  }
-
   private Answer secrets(Request request) {
-    AgentId agent = agent(request);
-    AttemptId attempt = attempt(request);
+    AgentId agent = calls.agent(request);
+    AttemptId attempt = AgentCalls.attempt(request);
     TaskOrder task =
         tasks
             .standing(agent, attempt)
@@ -151,7 +133,7 @@ public final class AgentTaskRoutes implements Routes {
 
   /** Read from SQL itself: what a cache misses would be deleted on the agent's host. */
   private Answer deleted(Request request) throws InterruptedException {
-    agent(request);
+    calls.agent(request);
     projects.refresh();
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     ArrayNode deleted = json.putArray("deleted");
@@ -181,8 +163,8 @@ public final class AgentTaskRoutes implements Routes {
   }
 
   private Answer log(Request request) throws InterruptedException {
-    AgentId agent = agent(request);
-    AttemptId attempt = attempt(request);
+    AgentId agent = calls.agent(request);
+    AttemptId attempt = AgentCalls.attempt(request);
     long offset = offset(request);
     Optional<Long> bound = rights.bound(agent, attempt);
     if (bound.isEmpty()) {

@@ -5,6 +5,7 @@ import dev.hearth.dispatcher.images.ImageParts;
 import dev.hearth.dispatcher.joining.Joining;
 import dev.hearth.dispatcher.logs.LogStore;
 import dev.hearth.dispatcher.logs.LogWatch;
+import dev.hearth.dispatcher.logs.TestResultStore;
 import dev.hearth.dispatcher.quotas.LiveQuotas;
 import dev.hearth.dispatcher.sql.AgentKeys;
 import dev.hearth.dispatcher.sql.Announcements;
@@ -39,6 +40,7 @@ public record ApiParts(
     ImageParts images,
     LogStore logs,
     LogWatch logWatch,
+    TestResultStore testResults,
     GitUrlPolicy gitPolicy,
     HostResolver resolver,
     HostKeys hostKeys,

@@ -24,6 +24,7 @@ public final class ApiRoutes implements Routes {
     new ProjectRoutes(parts, things).mount(operations);
     new BuildRoutes(parts, things).mount(operations);
     new LogRoutes(parts).mount(operations);
+    new TestRoutes(parts).mount(operations);
     new AgentRoutes(parts).mount(operations);
     new CordonRoutes(parts).mount(operations);
     new DeliveryRoutes(parts, things).mount(operations);

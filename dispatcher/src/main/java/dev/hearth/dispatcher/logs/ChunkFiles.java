@@ -21,6 +21,7 @@ import java.util.stream.Stream;
  *
  * <pre>
  * {root}/{last two digits of the build}/{attempt}/{offset, 16 digits}   a chunk, never changed
+ * {root}/{last two digits of the build}/{attempt}/tests                 what its tests said, never changed
  * {root}/{last two digits of the build}/{attempt}/.{random}             one that is being written
  * </pre>
  *
@@ -58,7 +59,28 @@ record ChunkFiles(Path root) {
 
   /** Whether it was made; false if there is a chunk at this offset already. */
   boolean create(AttemptId attempt, long offset, ByteBuffer bytes) throws IOException {
-    Path folder = folder(attempt);
+    return create(folder(attempt), chunk(attempt, offset), bytes);
+  }
+
+  /** Whether they were kept; false if there are some of the attempt already. */
+  boolean createTests(AttemptId attempt, ByteBuffer bytes) throws IOException {
+    return create(folder(attempt), tests(attempt), bytes);
+  }
+
+  private Path tests(AttemptId attempt) {
+    return folder(attempt).resolve("tests");
+  }
+
+  /** What {@link #createTests} kept. */
+  Optional<byte[]> readTests(AttemptId attempt) throws IOException {
+    try {
+      return Optional.of(Files.readAllBytes(tests(attempt)));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  private boolean create(Path folder, Path file, ByteBuffer bytes) throws IOException {
     boolean isNew = !Files.isDirectory(folder);
     Files.createDirectories(folder);
     if (isNew) {
@@ -74,7 +96,7 @@ record ChunkFiles(Path root) {
         }
         channel.force(true);
       }
-      Files.createLink(chunk(attempt, offset), aside);
+      Files.createLink(file, aside);
     } catch (FileAlreadyExistsException e) {
       return false;
     } finally {

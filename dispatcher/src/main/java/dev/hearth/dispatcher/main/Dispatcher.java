@@ -4,6 +4,7 @@ import dev.hearth.dispatcher.DispatcherConfig;
 import dev.hearth.dispatcher.agents.AgentTaskRoutes;
 import dev.hearth.dispatcher.agents.JoinRoutes;
 import dev.hearth.dispatcher.agents.LogRights;
+import dev.hearth.dispatcher.agents.TestResultRoutes;
 import dev.hearth.dispatcher.api.Addresses;
 import dev.hearth.dispatcher.api.ApiDocument;
 import dev.hearth.dispatcher.api.ApiParts;
@@ -133,6 +134,7 @@ public final class Dispatcher implements AutoCloseable {
             RegistryDoor.images(storage, core, clock),
             storage.logs(),
             storage.logWatch(),
+            storage.testResults(),
             config.gitPolicy(),
             HostResolver.system(),
             Remotes.hostKeys(config),
@@ -146,6 +148,7 @@ public final class Dispatcher implements AutoCloseable {
             config.registry().address(),
             clock);
     LogStore logs = Counted.logs(storage.logs(), core.metrics());
+    LogRights rights = new LogRights(core.tasks(), core.builds(), storage.projects());
     Routes oidc = oidc(config, storage, clock);
     return List.of(
         oidc,
@@ -162,11 +165,12 @@ public final class Dispatcher implements AutoCloseable {
         new AgentTaskRoutes(
             storage.agentKeys(),
             core.tasks(),
-            new LogRights(core.tasks(), core.builds(), storage.projects()),
+            rights,
             storage.projects(),
             door.logins(storage),
             logs,
             storage.logWatch()),
+        new TestResultRoutes(storage.agentKeys(), rights, storage.testResults()),
         door.routes(storage, core),
         door.events(storage, clock),
         new JoinRoutes(joining, storage.agentKeys()),

@@ -4,8 +4,10 @@ import dev.hearth.dispatcher.DispatcherConfig;
 import dev.hearth.dispatcher.api.PeopleParts;
 import dev.hearth.dispatcher.ledger.DeliveryJournal;
 import dev.hearth.dispatcher.logs.DirectoryLogStore;
+import dev.hearth.dispatcher.logs.DirectoryTestResults;
 import dev.hearth.dispatcher.logs.LogStore;
 import dev.hearth.dispatcher.logs.LogWatch;
+import dev.hearth.dispatcher.logs.TestResultStore;
 import dev.hearth.dispatcher.oidc.OidcConfig;
 import dev.hearth.dispatcher.people.Access;
 import dev.hearth.dispatcher.people.LogInThrottle;
@@ -60,7 +62,8 @@ record Storage(
     EtcdUse etcdUse,
     RepositoryStore repositories,
     LogStore logs,
-    LogWatch logWatch) {
+    LogWatch logWatch,
+    TestResultStore testResults) {
   private static final Duration READ_EVERY = Duration.ofSeconds(1);
 
   static Storage open(DispatcherConfig config, Clock clock, Closing closing) {
@@ -91,7 +94,8 @@ record Storage(
         new EtcdUse(database),
         new RepositoryStore(database),
         logs,
-        new LogWatch());
+        new LogWatch(),
+        new DirectoryTestResults(config.logs()));
   }
 
   List<Project> allProjects() {

@@ -1,6 +1,7 @@
 package dev.hearth.dispatcher.agents;
 
 import static dev.hearth.dispatcher.api.TestDispatcher.json;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -13,6 +14,10 @@ import dev.hearth.protocol.Limits;
 import dev.hearth.protocol.PlacementReason;
 import dev.hearth.protocol.Recipe;
 import dev.hearth.protocol.TaskOrder;
+import dev.hearth.protocol.results.FailedTest;
+import dev.hearth.protocol.results.TestCounts;
+import dev.hearth.protocol.results.TestResults;
+import dev.hearth.protocol.results.TestResultsJson;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -157,6 +162,59 @@ class AgentTaskRoutesTest {
     farm.tasks.clear();
     assertThat(log(key, 0, new byte[10]).statusCode()).isEqualTo(200);
     assertThat(log(keyOf("agent-2"), 10, new byte[1]).statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void testResultsAreTakenFromTheAgentThatHasOrHadTheAttempt() {
+    String path = "/api/v1/builds/" + build.id() + "/tests";
+    assertThat(farm.get(path).statusCode()).isEqualTo(404);
+    assertThat(tests(keyOf("agent-2"), results(3)).statusCode()).isEqualTo(404);
+    assertThat(tests(TestDispatcher.TOKEN, results(3)).statusCode()).isEqualTo(401);
+
+    assertThat(tests(key, results(3)).statusCode()).isEqualTo(204);
+    farm.tasks.clear();
+    assertThat(tests(key, results(3)).statusCode()).isEqualTo(204);
+    assertThat(tests(key, results(5)).statusCode()).isEqualTo(204);
+
+    JsonNode read = json(farm.get(path));
+    assertThat(read.path("passed").asInt()).as("the first stay").isEqualTo(3);
+    assertThat(read.path("failed").asInt()).isEqualTo(2);
+    assertThat(read.path("failures").path(0).path("message").asText()).isEqualTo("<b>expected</b>");
+    assertThat(read.path("failures").path(0).path("seconds").asDouble()).isEqualTo(1.5);
+    assertThat(read.path("failuresLeftOut").asInt()).isEqualTo(1);
+    assertThat(read.path("attempt").asInt()).isEqualTo(1);
+    assertThat(farm.get(path + "?attempt=1").statusCode()).isEqualTo(200);
+    assertThat(farm.get(path + "?attempt=2").statusCode()).isEqualTo(404);
+    assertThat(farm.logs.forget(Instant.now().plusSeconds(60))).isEqualTo(1);
+    assertThat(farm.get(path).statusCode()).as("they go with the log").isEqualTo(404);
+  }
+
+  @Test
+  void whatIsTooLargeOrNoTestResultsIsRefused() {
+    assertThat(tests(key, "{}".getBytes(UTF_8)).statusCode()).isEqualTo(400);
+    assertThat(tests(key, new byte[TestResultsJson.LARGEST + 1]).statusCode()).isEqualTo(413);
+    assertThat(farm.testResults.find(attempt)).isEmpty();
+  }
+
+  private static byte[] results(int passed) {
+    return TestResultsJson.write(
+        new TestResults(
+            new TestCounts(passed, 2, 0, 0),
+            Duration.ofSeconds(2),
+            1,
+            List.of(),
+            List.of(
+                new FailedTest(
+                    "s", "c", "n", false, Duration.ofMillis(1500), "<b>expected</b>", "at c")),
+            List.of(),
+            false));
+  }
+
+  private HttpResponse<String> tests(String bearer, byte[] body) {
+    return farm.send(
+        farm.request("/agent/v1/attempts/" + attempt + "/tests")
+            .header("Authorization", "Bearer " + bearer)
+            .PUT(BodyPublishers.ofByteArray(body)));
   }
 
   @Test

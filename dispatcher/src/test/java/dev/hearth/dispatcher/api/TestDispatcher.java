@@ -7,6 +7,7 @@ import dev.hearth.dispatcher.agents.AgentTaskRoutes;
 import dev.hearth.dispatcher.agents.JoinRoutes;
 import dev.hearth.dispatcher.agents.LogRights;
 import dev.hearth.dispatcher.agents.StandingTasks;
+import dev.hearth.dispatcher.agents.TestResultRoutes;
 import dev.hearth.dispatcher.builds.EtcdCordons;
 import dev.hearth.dispatcher.console.Console;
 import dev.hearth.dispatcher.doctor.Doctor;
@@ -33,7 +34,9 @@ import dev.hearth.dispatcher.joining.Joining;
 import dev.hearth.dispatcher.ledger.DeliveryJournal;
 import dev.hearth.dispatcher.ledger.Ledgering;
 import dev.hearth.dispatcher.logs.DirectoryLogStore;
+import dev.hearth.dispatcher.logs.DirectoryTestResults;
 import dev.hearth.dispatcher.logs.LogWatch;
+import dev.hearth.dispatcher.logs.TestResultStore;
 import dev.hearth.dispatcher.metrics.FarmFigures;
 import dev.hearth.dispatcher.metrics.HealthCheck;
 import dev.hearth.dispatcher.metrics.HealthRoutes;
@@ -124,6 +127,7 @@ public final class TestDispatcher implements AutoCloseable {
   public final Map<AttemptId, TaskOrder> tasks = new ConcurrentHashMap<>();
   public final DirectoryLogStore logs;
   public final LogWatch watch = new LogWatch();
+  public final TestResultStore testResults;
   public final Path hookSecretFile;
   public volatile RemoteRefs.Refs remotes =
       new RemoteRefs.Refs(Map.of("refs/heads/main", InMemoryBuilds.HEAD), "refs/heads/main");
@@ -168,6 +172,7 @@ public final class TestDispatcher implements AutoCloseable {
     registry = new RegistryClient(RegistryConfig.of(registryAddress, "", new Secret("")));
     hookSecretFile = home.resolve("hook-secret");
     logs = new DirectoryLogStore(home.resolve("logs"), DirectoryLogStore.DEFAULT_BOUND);
+    testResults = new DirectoryTestResults(home.resolve("logs"));
     database = Database.open(DatabaseConfig.in(home));
     archive = new BuildArchive(database);
     tags = new TagArchive(database);
@@ -206,6 +211,7 @@ public final class TestDispatcher implements AutoCloseable {
             images(),
             logs,
             watch,
+            testResults,
             GitUrlPolicy.anyPublicHost(),
             _ -> List.of(InetAddress.getByAddress(new byte[] {(byte) 192, 0, 2, 1})),
             url -> url.host() + " ssh-ed25519 AAAA",
@@ -246,6 +252,7 @@ public final class TestDispatcher implements AutoCloseable {
                             "farm", new Secret("registry-password"), false),
                     logs,
                     watch),
+                new TestResultRoutes(keys, new LogRights(standing, builds, projects), testResults),
                 tokenServer(home),
                 new HealthRoutes(
                     List.of(
