@@ -7,6 +7,7 @@ import dev.hearth.dispatcher.console.buildnow.BuildNowPages;
 import dev.hearth.dispatcher.console.builds.BuildListPages;
 import dev.hearth.dispatcher.console.builds.BuildPages;
 import dev.hearth.dispatcher.console.builds.LogPages;
+import dev.hearth.dispatcher.console.builds.TestsPages;
 import dev.hearth.dispatcher.console.farm.AnnouncementPages;
 import dev.hearth.dispatcher.console.farm.FarmPages;
 import dev.hearth.dispatcher.console.farm.QuotaPages;
@@ -46,7 +47,9 @@ public final class Console implements Routes {
     new FrameRoutes(parts.people(), board).mount(table, pages);
     Things things = new Things(parts);
     new BuildListPages(parts, things).mount(pages);
-    new BuildPages(parts, things).mount(pages);
+    TestsPages tests = new TestsPages(parts, things);
+    tests.mount(pages);
+    new BuildPages(parts, things, tests).mount(pages);
     new LogPages(parts, things).mount(pages);
     new BuildNowPages(parts, things, remotes).mount(pages);
     new ProjectListPages(parts, things).mount(pages);

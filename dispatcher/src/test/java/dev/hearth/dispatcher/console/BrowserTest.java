@@ -7,9 +7,15 @@ import dev.hearth.dispatcher.api.InMemoryBuilds;
 import dev.hearth.dispatcher.api.TestDispatcher;
 import dev.hearth.dispatcher.console.frame.Section;
 import dev.hearth.dispatcher.queue.RemoteRefs;
+import dev.hearth.protocol.results.FailedTest;
+import dev.hearth.protocol.results.SlowTest;
+import dev.hearth.protocol.results.TestCounts;
+import dev.hearth.protocol.results.TestResults;
+import dev.hearth.protocol.results.TestSuite;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -168,6 +174,61 @@ class BrowserTest {
     browser.keep("build-failed");
     browser.driver().findElement(By.linkText("Attempt 1")).click();
     browser.awaitText(".line", "of the first attempt");
+  }
+
+  @Test
+  void whatTestsSaidComesByItselfAndUnfolds() {
+    logIn();
+    BuildView running = builds.running("topic/tests");
+    builds.log(running, "== compile\nTests run: 15\n");
+    browser.open(SampleBuilds.page(running));
+    browser.awaitText(".line", "Tests run: 15");
+    assertThat(browser.texts(".tests")).isEmpty();
+    builds.tests(running, testResults());
+
+    browser.awaitText(".tests .badge", "3 of 15 did not pass");
+    assertThat(browser.texts(".cases .case"))
+        .containsExactly("OvenTest.isHot failed · 1.5 s", SCRIPT + " error · 0.0 s");
+    browser.awaitText(".cases .message", "expected: <hot> but was: <cold>");
+    assertThat(browser.texts(".tests .remark"))
+        .containsExactly("1 more did not pass. The log says more.");
+    browser.driver().findElement(By.cssSelector(".cases details summary")).click();
+    browser.awaitText(".cases details[open] pre", "at OvenTest.isHot(OvenTest.java:7)");
+    browser.driver().findElement(By.cssSelector(".tests > details summary")).click();
+    browser.awaitText(".tests table", "OvenTest");
+    assertThat(browser.script("return document.querySelectorAll('img[src=x]').length"))
+        .isEqualTo(0L);
+    browser.keep("build-tests");
+    browser.scheme("dark").keep("build-tests-dark");
+    browser.scheme("light").phone().keep("build-tests-phone");
+    assertThat(browser.script("return document.documentElement.scrollWidth"))
+        .as("no page is wider than a phone")
+        .isEqualTo(390L);
+    browser.screen();
+    builds.end(running);
+  }
+
+  private static TestResults testResults() {
+    String stack = "org.opentest4j.AssertionFailedError: expected: <hot> but was: <cold>\n";
+    return new TestResults(
+        new TestCounts(11, 2, 1, 1),
+        Duration.ofMillis(65_300),
+        2,
+        List.of(
+            new TestSuite("OvenTest", new TestCounts(10, 1, 1, 1), Duration.ofSeconds(61)),
+            new TestSuite("DoughTest", new TestCounts(1, 1, 0, 0), Duration.ofSeconds(4))),
+        List.of(
+            new FailedTest(
+                "OvenTest",
+                "OvenTest",
+                "isHot",
+                false,
+                Duration.ofMillis(1500),
+                "expected: <hot> but was: <cold>",
+                stack + "\tat OvenTest.isHot(OvenTest.java:7)\n".repeat(40)),
+            new FailedTest("", "", SCRIPT, true, Duration.ZERO, SCRIPT, SCRIPT)),
+        List.of(new SlowTest("OvenTest", "bakes", Duration.ofSeconds(59))),
+        false);
   }
 
   @Test

@@ -7,9 +7,13 @@ import dev.hearth.dispatcher.api.TestDispatcher;
 import dev.hearth.dispatcher.console.frame.WebClient;
 import dev.hearth.dispatcher.people.Permission;
 import dev.hearth.dispatcher.people.Role;
+import dev.hearth.protocol.results.FailedTest;
+import dev.hearth.protocol.results.TestCounts;
+import dev.hearth.protocol.results.TestResults;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +42,16 @@ class PagesByRoleTest {
     SampleBuilds builds = new SampleBuilds(farm, "bakery/bread");
     build = builds.succeeded("main", true);
     builds.log(build, "== compile\nsecret of the bakery\n");
+    builds.tests(
+        build,
+        new TestResults(
+            new TestCounts(0, 1, 0, 0),
+            Duration.ZERO,
+            1,
+            List.of(),
+            List.of(new FailedTest("s", "OvenTest", "n", false, Duration.ZERO, "", "")),
+            List.of(),
+            false));
     for (Role role : Role.values()) {
       join(role.word(), false);
       HttpResponse<String> set =
@@ -75,6 +89,7 @@ class PagesByRoleTest {
         new Try("GET", page + "/log/1/search?q=secret", Permission.READ_LOGS),
         new Try("GET", page + "/log/1/events", Permission.READ_LOGS),
         new Try("GET", page + "/log/1/text", Permission.READ_LOGS),
+        new Try("GET", "/parts" + page + "/tests", Permission.READ_LOGS),
         new Try("GET", now, Permission.BUILD),
         new Try("GET", "/parts" + now, Permission.BUILD),
         new Try("POST", "/build-now", Permission.BUILD),
@@ -126,8 +141,14 @@ class PagesByRoleTest {
   @Test
   void aGuestSeesNeitherTheLogNorButtons() {
     String page = page("guest", SampleBuilds.page(build));
-    assertThat(page).contains("does not let you read the logs").doesNotContain("/rebuild");
-    assertThat(page("developer", SampleBuilds.page(build))).contains("/rebuild").contains("log.js");
+    assertThat(page)
+        .contains("does not let you read the logs")
+        .doesNotContain("/rebuild")
+        .doesNotContain("OvenTest");
+    assertThat(page("developer", SampleBuilds.page(build)))
+        .contains("/rebuild")
+        .contains("log.js")
+        .contains("OvenTest");
   }
 
   @Test

@@ -20,6 +20,7 @@ import dev.hearth.protocol.ProjectName;
 import dev.hearth.protocol.PublishedImage;
 import dev.hearth.protocol.Stage;
 import dev.hearth.protocol.StageRecord;
+import dev.hearth.protocol.results.TestResults;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -142,6 +143,10 @@ final class SampleBuilds {
     long held = farm.logs.length(attempt);
     farm.logs.append(attempt, held, text.getBytes(StandardCharsets.UTF_8));
     farm.watch.appended(attempt);
+  }
+
+  void tests(BuildView build, TestResults results) {
+    farm.testResults.keep(new AttemptId(build.record().id(), build.record().attempts()), results);
   }
 
   private BuildRecord record(String branch, String by, Instant accepted, int attempts) {

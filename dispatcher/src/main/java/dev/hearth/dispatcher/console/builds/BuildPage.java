@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
  *
  * @param refresh the address of the live part as it will be then; empty once the build has ended
  * @param attempt whose log is shown, from 1; 0 before the first
+ * @param tests of that attempt
  * @param registry {@code host:port}, before each image's reference
  * @param key makes asking for the build again, sent twice, one build
  */
@@ -20,6 +21,7 @@ public record BuildPage(
     Rights rights,
     String refresh,
     int attempt,
+    TestsPart tests,
     String registry,
     String key) {
   /** What who looks may do. */

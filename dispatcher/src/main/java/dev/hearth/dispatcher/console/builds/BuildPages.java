@@ -6,6 +6,7 @@ import dev.hearth.dispatcher.api.BuildView;
 import dev.hearth.dispatcher.api.ManualRequest;
 import dev.hearth.dispatcher.api.Things;
 import dev.hearth.dispatcher.console.frame.Form;
+import dev.hearth.dispatcher.console.frame.Frame;
 import dev.hearth.dispatcher.console.frame.PageTable;
 import dev.hearth.dispatcher.console.frame.Section;
 import dev.hearth.dispatcher.console.frame.Templates;
@@ -23,12 +24,14 @@ import java.util.UUID;
 public final class BuildPages {
   private final BuildOrders orders;
   private final Things things;
+  private final TestsPages tests;
   private final String registry;
   private final Clock clock;
 
-  public BuildPages(ApiParts parts, Things things) {
+  public BuildPages(ApiParts parts, Things things, TestsPages tests) {
     this.orders = new BuildOrders(parts);
     this.things = things;
+    this.tests = tests;
     this.registry = parts.registry();
     this.clock = parts.clock();
   }
@@ -53,9 +56,10 @@ public final class BuildPages {
     BuildView build = things.requireBuild(visit.who(), Permission.SEE, visit.path("build"));
     ShownBuild shown = ShownBuild.of(build, clock.instant());
     Thing of = things.of(build.record().request());
-    int attempts = build.record().attempts();
+    int attempt = attempt(visit, build);
+    Frame frame = visit.frame(shown.title(), Section.BUILDS);
     return new BuildPage(
-        visit.frame(shown.title(), Section.BUILDS),
+        frame,
         shown,
         new BuildPage.Rights(
             things.may(visit.who(), Permission.READ_LOGS, of),
@@ -64,14 +68,21 @@ public final class BuildPages {
         shown.ended()
             ? ""
             : "/parts" + shown.address() + "?seen=" + Seen.of(List.of(build), clock.instant()),
-        visit
-            .query("attempt")
-            .filter(text -> text.matches("[1-9][0-9]{0,3}"))
-            .map(Integer::parseInt)
-            .filter(number -> number <= attempts)
-            .orElse(attempts),
+        attempt,
+        tests.of(frame, build, attempt),
         registry,
         UUID.randomUUID().toString());
+  }
+
+  /** The attempt that is asked for, else the newest; 0 before the first. */
+  static int attempt(Visit visit, BuildView build) {
+    int attempts = build.record().attempts();
+    return visit
+        .query("attempt")
+        .filter(text -> text.matches("[1-9][0-9]{0,3}"))
+        .map(Integer::parseInt)
+        .filter(number -> number <= attempts)
+        .orElse(attempts);
   }
 
   private Answer cancel(Visit visit, Form form) {

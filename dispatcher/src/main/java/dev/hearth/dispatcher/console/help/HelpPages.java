@@ -12,6 +12,7 @@ public final class HelpPages {
   public void mount(PageTable table) {
     table.page("/help", visit -> page(visit, "help.title", "help/permissions"));
     table.page("/help/dockerfile", visit -> page(visit, "help.fastTitle", "help/dockerfile"));
+    table.page("/help/tests", visit -> page(visit, "help.testsTitle", "help/tests"));
   }
 
   private static Answer page(Visit visit, String title, String template) {

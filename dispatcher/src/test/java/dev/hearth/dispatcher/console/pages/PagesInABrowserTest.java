@@ -66,7 +66,8 @@ class PagesInABrowserTest {
         new Shown("/farm/announcements", "oven-3 gets a new disk"),
         new Shown("/farm/quotas", "2 / 2"),
         new Shown("/help", "Reporter"),
-        new Shown("/help/dockerfile", "COPY target/lib/ lib/"));
+        new Shown("/help/dockerfile", "COPY target/lib/ lib/"),
+        new Shown("/help/tests", "pytest --junitxml=junit.xml"));
   }
 
   @ParameterizedTest
