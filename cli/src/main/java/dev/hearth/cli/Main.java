@@ -60,6 +60,7 @@ import dev.hearth.cli.commands.RegistryGcCommand;
 import dev.hearth.cli.commands.RestartCommand;
 import dev.hearth.cli.commands.RestoreCommand;
 import dev.hearth.cli.commands.StatusCommand;
+import dev.hearth.cli.commands.TestsCommand;
 import dev.hearth.cli.commands.TokensCommand;
 import dev.hearth.cli.commands.TokensCreateCommand;
 import dev.hearth.cli.commands.TokensRevokeCommand;
@@ -130,6 +131,7 @@ public final class Main {
             .addSubcommand(new BuildCommand(connections))
             .addSubcommand(new BuildsCommand(connections))
             .addSubcommand(new LogsCommand(connections))
+            .addSubcommand(new TestsCommand(connections))
             .addSubcommand(new CancelCommand(connections))
             .addSubcommand(new DeliveriesCommand(connections))
             .addSubcommand(new DoctorCommand(connections))

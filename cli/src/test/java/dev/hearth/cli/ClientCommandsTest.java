@@ -117,6 +117,18 @@ class ClientCommandsTest {
   }
 
   @Test
+  void whatFailedIsShownWithItsStack() {
+    farm.answers("GET /api/v1/builds/team%2Fapp%2342/tests?attempt=2", 200, file("tests.json"));
+
+    Ran ran = hearth("tests", "team/app#42", "--attempt", "2");
+
+    assertThat(ran.out()).isEqualTo(file("tests.txt"));
+    assertThat(ran.status()).isZero();
+    assertThat(hearth("tests", "team/app#42", "--attempt", "2", "--json").out())
+        .contains("\"suites\" : [");
+  }
+
+  @Test
   void cancellingSaysWhetherItHasEnded() {
     farm.answers("POST /api/v1/builds/" + BUILD + "/cancel", 202, file("build.json"));
 
