@@ -137,6 +137,15 @@ class FailedBuildsTest {
     assertThat(build.log())
         .contains(
             "WidgetTest.widgetsAreBlue", "expected: <blue> but was: <green>", "BUILD FAILURE");
+    JsonNode tests = build.tests();
+    assertThat(tests.path("failed").asInt()).isEqualTo(1);
+    assertThat(tests.path("passed").asInt()).isZero();
+    assertThat(tests.path("failures").path(0).path("className").asText()).isEqualTo("WidgetTest");
+    assertThat(tests.path("failures").path(0).path("name").asText()).isEqualTo("widgetsAreBlue");
+    assertThat(tests.path("failures").path(0).path("message").asText())
+        .isEqualTo("expected: <blue> but was: <green>");
+    assertThat(tests.path("failures").path(0).path("text").asText())
+        .contains("WidgetTest.widgetsAreBlue(WidgetTest.java:4)");
   }
 
   @Test

@@ -42,6 +42,15 @@ record TestBuild(TestFarm farm, String id) {
     return farm.client.get("/api/v1/builds/" + id + "/log").body();
   }
 
+  /** Waits for what its tests said. */
+  JsonNode tests() {
+    String path = "/api/v1/builds/" + id + "/tests";
+    await("the test results of build " + id)
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> farm.client.get(path).statusCode() == 200);
+    return FarmClient.json(farm.client.get(path));
+  }
+
   /** Waits for the end and for the log to be whole. */
   TestBuild awaitEnd(Duration patience) {
     await("the end of build " + id)
