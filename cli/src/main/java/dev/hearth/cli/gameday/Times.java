@@ -20,8 +20,8 @@ import java.util.stream.Stream;
  *
  * @param noticed from an agent's loss to each of its builds being queued anew
  * @param running from an agent's loss to each of its builds being claimed by the next
- * @param undisturbed those of {@code running} where nothing else was harmed in the meantime that
- *     has a say in it
+ * @param undisturbed those of {@code running} where nothing else was harmed in the meantime, no
+ *     other agent either: the next one may be lost too before anybody knows
  * @param leaderless from the loss of the leading dispatcher to the next one's election
  * @param leaderlessUndisturbed those of {@code leaderless} where no server was harmed meanwhile
  */
@@ -79,7 +79,7 @@ record Times(
         claimedNext(lost.get(), attempts)
             .ifPresent(claimed -> {
               running.add(Duration.between(harm.began(), claimed));
-              if (!disturbed(harm, done, claimed, Set.of(Lane.DISPATCHERS, Lane.SERVERS))) {
+              if (!disturbed(harm, done, claimed, Set.of(Lane.values()))) {
                 undisturbed.add(Duration.between(harm.began(), claimed));
               }
             });
@@ -98,7 +98,7 @@ record Times(
   /** Whether anything of these lanes was harmed between a harm and what came of it. */
   private static boolean disturbed(Done harm, List<Done> done, Instant until, Set<Lane> by) {
     return done.stream()
-        .filter(other -> by.contains(other.kind().lane()))
+        .filter(other -> other != harm && by.contains(other.kind().lane()))
         .anyMatch(other -> other.overlaps(harm.began().minusSeconds(5), until));
   }
 

@@ -42,11 +42,15 @@ class TimesTest {
   @Test
   void tellsApartWhatAnotherHarmMayHaveHeldUp() {
     Done etcd = new Done(HarmKind.ETCD_KILL, "etcd", KILLED.plusSeconds(2), KILLED.plusSeconds(6));
+    Done next =
+        new Done(HarmKind.AGENT_KILL, "farm-b", KILLED.plusSeconds(8), KILLED.plusSeconds(9));
 
-    Times times = times(List.of(KILL, etcd), claimed(first, DEAD, -5), 18, 20);
+    for (Done other : List.of(etcd, next)) {
+      Times times = times(List.of(KILL, other), claimed(first, DEAD, -5), 18, 20);
 
-    assertThat(times.running()).containsExactly(Duration.ofSeconds(20));
-    assertThat(times.undisturbed()).isEmpty();
+      assertThat(times.running()).containsExactly(Duration.ofSeconds(20));
+      assertThat(times.undisturbed()).isEmpty();
+    }
   }
 
   @Test
