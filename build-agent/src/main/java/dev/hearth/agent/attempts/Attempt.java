@@ -359,6 +359,7 @@ final class Attempt {
 
     @Override
     public <T> T at(Stage stage, StageWork<T> work) throws InterruptedException {
+      control.beforeWork();
       return stages.at(stage, work);
     }
   }

@@ -11,7 +11,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The thread of one attempt, as others may act on it: end it, hold it, let it go. Ending it is an
- * interrupt; holding it is one too where its work can't be held otherwise.
+ * interrupt; holding it is one too where its work can't be held otherwise. Libraries swallow
+ * interrupts now and then (JGit does): so an end is looked for besides before each piece of work,
+ * and whoever ends an attempt again interrupts what it still waits for.
  */
 final class AttemptThread implements EffectGate {
   private static final Logger log = LoggerFactory.getLogger(AttemptThread.class);
@@ -28,6 +30,9 @@ final class AttemptThread implements EffectGate {
   private Optional<Long> leavesSince = Optional.empty();
   private boolean held;
   private boolean repeats;
+
+  /** Whether work that can be held runs, which an interrupt more does no harm. */
+  private boolean holds;
 
   /** Counts the times that work was broken off. */
   private long brokenOff;
@@ -52,7 +57,10 @@ final class AttemptThread implements EffectGate {
     });
   }
 
-  /** The first cause wins; but that the task is gone is never forgotten. */
+  /**
+   * The first cause wins; but that the task is gone is never forgotten. May be called again until
+   * the attempt is over.
+   */
   void end(EndCause cause) {
     locked(() -> {
       taskGone |= cause instanceof EndCause.TaskGone;
@@ -63,8 +71,24 @@ final class AttemptThread implements EffectGate {
         end = Optional.of(cause);
         changed.signalAll();
         worker.ifPresent(Thread::interrupt);
+      } else if (holds) {
+        worker.ifPresent(Thread::interrupt);
       }
     });
+  }
+
+  /**
+   * To be called on the thread itself before it begins something.
+   *
+   * @throws InterruptedException if the attempt was ended, whatever became of the interrupt
+   */
+  void beforeWork() throws InterruptedException {
+    lock.lock();
+    try {
+      throwIfEnded();
+    } finally {
+      lock.unlock();
+    }
   }
 
   Optional<EndCause> endCause() {
@@ -143,8 +167,10 @@ final class AttemptThread implements EffectGate {
     awaitLetGo();
     Thread holder = Thread.ofVirtual().name("holder").start(() -> holdWhenever(holdable));
     try {
+      locked(() -> holds = true);
       return work.run();
     } finally {
+      locked(() -> holds = false);
       holder.interrupt();
     }
   }
@@ -205,19 +231,19 @@ final class AttemptThread implements EffectGate {
   private void awaitLetGo() throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      while (held) {
+      while (held && end.isEmpty()) {
         changed.await();
       }
-      endOfWaiting();
+      throwIfEnded();
     } finally {
       lock.unlock();
     }
   }
 
   /** A wait that was signalled first and interrupted then returns as if nothing had happened. */
-  private static void endOfWaiting() throws InterruptedException {
-    if (Thread.interrupted()) {
-      throw new InterruptedException("the attempt ended while it was held");
+  private void throwIfEnded() throws InterruptedException {
+    if (Thread.interrupted() || end.isPresent()) {
+      throw new InterruptedException("the attempt has ended");
     }
   }
 

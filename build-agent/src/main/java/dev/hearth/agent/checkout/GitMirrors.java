@@ -16,6 +16,7 @@ import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.api.errors.JGitInternalException;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
+import org.eclipse.jgit.util.FS;
 
 /**
  * The bare repositories that a host keeps warm between builds:
@@ -36,6 +37,15 @@ public final class GitMirrors {
   public GitMirrors(Path root) {
     BlindSystemReader.install();
     this.root = root;
+  }
+
+  /**
+   * Has JGit measure the disk's clock, on a thread of its own. It would do so in the midst of the
+   * first checkout, and there swallow an interrupt that ends or holds the attempt.
+   */
+  public void prepare() {
+    FS.FileStoreAttributes.setBackground(true);
+    Thread.ofVirtual().name("clock of the disk").start(() -> FS.getFileStoreAttributes(root));
   }
 
   /** What is done with a mirror while nobody else uses it. */

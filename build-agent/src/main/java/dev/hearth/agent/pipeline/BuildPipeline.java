@@ -231,6 +231,7 @@ public final class BuildPipeline implements AttemptPipeline {
 
   @Override
   public void prepare(List<Inheritance.Inherited> goingOn) throws InterruptedException {
+    mirrors.prepare();
     BuildNetwork.findOrCreate(engine)
         .ifPresent(missing -> log.atWarn().addKeyValue("missing", missing).log("build network"));
     List<Inheritance.Inherited> compiling =

@@ -119,4 +119,76 @@ class AttemptThreadTest {
     assertThatThrownBy(task::get).hasRootCauseMessage("no such file");
     assertThat(tries).hasValue(1);
   }
+
+  /** JGit does so while it measures a disk. */
+  private static void swallowAnInterrupt() {
+    try {
+      Thread.sleep(Duration.ofSeconds(20));
+      throw new AssertionError("nobody interrupted");
+    } catch (InterruptedException _) {
+      // That is what is bad about it.
+    }
+  }
+
+  @Test
+  void anEndWhoseInterruptWasSwallowedIsSeenBeforeWhatComesNext() throws Exception {
+    var task =
+        new FutureTask<>(() -> {
+          control.begin();
+          tries.incrementAndGet();
+          swallowAnInterrupt();
+          assertThatThrownBy(control::beforeWork).isInstanceOf(InterruptedException.class);
+          assertThatThrownBy(() -> control.repeating(this::push))
+              .isInstanceOf(InterruptedException.class);
+          return control.holding(new Unheld(), this::push);
+        });
+    Thread.ofVirtual().start(task);
+    await().until(() -> tries.get() == 1);
+
+    control.hold();
+    control.end(new EndCause.TaskGone());
+
+    assertThatThrownBy(task::get)
+        .isInstanceOf(ExecutionException.class)
+        .hasCauseInstanceOf(InterruptedException.class);
+    assertThat(tries).hasValue(1);
+  }
+
+  @Test
+  void whatEndsAnAttemptAgainInterruptsWhatItStillWaitsFor() throws Exception {
+    var task =
+        new FutureTask<>(() -> {
+          control.begin();
+          return control.holding(
+              new Unheld(),
+              () -> {
+                tries.incrementAndGet();
+                swallowAnInterrupt();
+                tries.incrementAndGet();
+                return push();
+              });
+        });
+    Thread.ofVirtual().start(task);
+    await().until(() -> tries.get() == 1);
+
+    control.end(new EndCause.TaskGone());
+    await().until(() -> tries.get() == 3);
+    control.end(new EndCause.TaskGone());
+
+    assertThatThrownBy(task::get)
+        .isInstanceOf(ExecutionException.class)
+        .hasCauseInstanceOf(InterruptedException.class);
+  }
+
+  private record Unheld() implements EffectGate.Holdable {
+    @Override
+    public void hold() {
+      throw new AssertionError("nothing is held");
+    }
+
+    @Override
+    public void letGo() {
+      throw new AssertionError("nothing is let go");
+    }
+  }
 }
