@@ -98,7 +98,7 @@ record Times(
   /** Whether anything of these lanes was harmed between a harm and what came of it. */
   private static boolean disturbed(Done harm, List<Done> done, Instant until, Set<Lane> by) {
     return done.stream()
-        .filter(other -> other != harm && by.contains(other.kind().lane()))
+        .filter(other -> !other.equals(harm) && by.contains(other.kind().lane()))
         .anyMatch(other -> other.overlaps(harm.began().minusSeconds(5), until));
   }
 
