@@ -38,7 +38,7 @@ record PagesBench(Farm farm, int builds) implements Bench {
                 "/api/v1/projects",
                 Json.object()
                     .put("name", name)
-                    .put("gitUrl", "http://git.example.com/" + name + ".git")));
+                    .put("gitUrl", "https://git.example.com/" + name + ".git")));
       }
     }
     farm.stop("dispatcher"); // which holds the database
