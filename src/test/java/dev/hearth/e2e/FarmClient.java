@@ -27,6 +27,11 @@ final class FarmClient implements AutoCloseable {
     this.token = token;
   }
 
+  /** Without a slash at its end. */
+  String url() {
+    return url;
+  }
+
   /** By which it is the administrator's. */
   String token() {
     return token;

@@ -12,6 +12,7 @@ import dev.hearth.protocol.results.SlowTest;
 import dev.hearth.protocol.results.TestCounts;
 import dev.hearth.protocol.results.TestResults;
 import dev.hearth.protocol.results.TestSuite;
+import dev.hearth.testing.Browser;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -50,7 +51,7 @@ class BrowserTest {
     }
     builds.failed("feature/sourdough", "kim", "the compiler ended with 1");
     builds.cancelled("feature/rye");
-    browser = new Browser(farm);
+    browser = new Browser("http://localhost:" + farm.port());
   }
 
   @AfterAll

@@ -3,7 +3,7 @@ package dev.hearth.dispatcher.console.pages;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.dispatcher.api.TestDispatcher;
-import dev.hearth.dispatcher.console.Browser;
+import dev.hearth.testing.Browser;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -24,7 +24,7 @@ class PagesInABrowserTest {
   @BeforeAll
   void start(@TempDir Path home) {
     images = new ShownImages(home);
-    browser = new Browser(images.shown.farm);
+    browser = new Browser("http://localhost:" + images.shown.farm.port());
     browser.logIn("admin", TestDispatcher.TOKEN);
   }
 

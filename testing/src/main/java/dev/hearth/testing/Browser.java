@@ -1,8 +1,5 @@
-package dev.hearth.dispatcher.console;
+package dev.hearth.testing;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import dev.hearth.dispatcher.api.TestDispatcher;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,7 +19,9 @@ import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
-/** A real browser without a screen, logged in or not. */
+/**
+ * A real browser without a screen (Debian's Chromium), at the console of a farm, logged in or not.
+ */
 public final class Browser implements AutoCloseable {
   private static final Path SCREENSHOTS = Path.of("target", "screenshots");
   private static final Dimension SCREEN = new Dimension(1360, 860);
@@ -32,7 +31,11 @@ public final class Browser implements AutoCloseable {
   private final ChromeDriver driver;
   private final String base;
 
-  public Browser(TestDispatcher farm) {
+  /**
+   * @param base the console's address, without a slash at its end
+   */
+  public Browser(String base) {
+    this.base = base;
     ChromeOptions options = new ChromeOptions();
     options.setBinary("/usr/bin/chromium");
     options.addArguments(
@@ -54,7 +57,6 @@ public final class Browser implements AutoCloseable {
                 .build(),
             options);
     driver.manage().window().setSize(SCREEN);
-    base = "http://localhost:" + farm.port();
   }
 
   public ChromeDriver driver() {
@@ -106,7 +108,7 @@ public final class Browser implements AutoCloseable {
     return all instanceof List<?> texts ? texts.stream().map(String::valueOf).toList() : List.of();
   }
 
-  List<String> attributes(String css, String name) {
+  public List<String> attributes(String css, String name) {
     return driver.findElements(By.cssSelector(css)).stream()
         .map(element -> String.valueOf(element.getDomAttribute(name)))
         .toList();
@@ -164,13 +166,17 @@ public final class Browser implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    assertThat(violations()).as("accessibility of " + name).isEmpty();
-    assertThat(
-            script(
-                "const page = document.documentElement;"
-                    + " return page.scrollWidth <= page.clientWidth + 1"))
-        .as(name + " is no wider than the window")
-        .isEqualTo(true);
+    List<String> violations = violations();
+    if (!violations.isEmpty()) {
+      throw new AssertionError("accessibility of " + name + ": " + violations);
+    }
+    Object fits =
+        script(
+            "const page = document.documentElement;"
+                + " return page.scrollWidth <= page.clientWidth + 1");
+    if (!fits.equals(true)) {
+      throw new AssertionError(name + " is wider than the window");
+    }
   }
 
   /**
