@@ -20,10 +20,6 @@ import dev.hearth.dispatcher.people.Person;
 import dev.hearth.dispatcher.projects.Secret;
 import dev.hearth.dispatcher.sql.AccessTokens;
 import dev.hearth.dispatcher.sql.ActivityTrail;
-import dev.hearth.dispatcher.sql.ArchiveQuery;
-import dev.hearth.dispatcher.sql.BuildArchive;
-import dev.hearth.dispatcher.sql.DailyCounts;
-import dev.hearth.dispatcher.sql.DailyCounts.Count;
 import dev.hearth.dispatcher.sql.PeopleStore;
 import java.time.Clock;
 import java.time.Instant;
@@ -35,10 +31,8 @@ import java.util.function.UnaryOperator;
 /** How the farm is used, what was done on it, and by whom it may be. */
 public final class FarmPages {
   private static final int DAYS = 30;
-  private static final int BUILDS = 400;
 
-  private final DailyCounts counts;
-  private final BuildArchive archive;
+  private final RecentFigures recent;
   private final ActivityTrail trail;
   private final PeopleStore people;
   private final PeopleOrders orders;
@@ -46,8 +40,7 @@ public final class FarmPages {
   private final Clock clock;
 
   public FarmPages(ApiParts parts, Things things) {
-    this.counts = parts.counts();
-    this.archive = parts.archive();
+    this.recent = new RecentFigures(parts.counts(), parts.archive(), parts.clock());
     this.trail = parts.people().trail();
     this.people = parts.people().people();
     this.orders = new PeopleOrders(parts.people());
@@ -72,19 +65,18 @@ public final class FarmPages {
     things.requireOnFarm(visit.who(), Permission.SEE_FARM);
     LocalDate today = LocalDate.ofInstant(clock.instant(), UTC);
     Instant since = today.minusDays(DAYS - 1).atStartOfDay(UTC).toInstant();
-    List<Count> builds = counts.builds(since);
-    List<FarmPage.Team> teams = FarmFigures.teams(builds);
+    RecentFigures.Figures figures = recent.since(since);
+    List<FarmPage.Team> teams = FarmFigures.teams(figures.builds());
     return Templates.page(
         200,
         "farm/figures",
         new FarmPage(
             frame(visit, "nav.farm"),
-            FarmFigures.byTeam(visit.t("farm.builds"), builds, teams, today, DAYS),
-            FarmFigures.all(
-                visit.t("farm.pushes"), counts.acts("image.pushed", since), today, DAYS),
-            FarmFigures.all(visit.t("farm.logIns"), counts.acts("login", since), today, DAYS),
+            FarmFigures.byTeam(visit.t("farm.builds"), figures.builds(), teams, today, DAYS),
+            FarmFigures.all(visit.t("farm.pushes"), figures.pushes(), today, DAYS),
+            FarmFigures.all(visit.t("farm.logIns"), figures.logIns(), today, DAYS),
             teams,
-            Warmth.of(archive.list(ArchiveQuery.newest(BUILDS))),
+            figures.warmth(),
             DAYS));
   }
 
