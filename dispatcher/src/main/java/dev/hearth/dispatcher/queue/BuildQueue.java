@@ -8,9 +8,7 @@ import dev.hearth.protocol.BuildId;
 import dev.hearth.protocol.BuildRecord;
 import dev.hearth.protocol.BuildRequest;
 import dev.hearth.protocol.BuildState;
-import dev.hearth.protocol.Cause;
 import dev.hearth.protocol.Commit;
-import dev.hearth.protocol.Delivery;
 import dev.hearth.protocol.Head;
 import dev.hearth.protocol.LastNumber;
 import dev.hearth.protocol.ProjectId;
@@ -22,17 +20,13 @@ import dev.hearth.protocol.etcd.FarmKeys;
 import dev.hearth.protocol.etcd.Key;
 import dev.hearth.protocol.etcd.KeyValues;
 import dev.hearth.protocol.etcd.RecordTooLargeException;
-import dev.hearth.protocol.etcd.Snapshot;
 import dev.hearth.protocol.etcd.Transaction;
 import dev.hearth.protocol.etcd.Versioned;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -199,7 +193,7 @@ public final class BuildQueue {
    */
   private Optional<Acceptance> tryToAccept(
       Submission submission, BuildId build, HostsWord host, boolean mayRefuse) {
-    Read read = read(submission, build);
+    SubmissionRead read = read(submission, build);
     Optional<Acceptance> own = read.own();
     if (own.isPresent()) {
       return own;
@@ -231,10 +225,10 @@ public final class BuildQueue {
     change.put(keys.number(submission.project().id()), read.number(), new LastNumber(number));
     change.put(keys.build(build), record(build, number, submission, read, asHead, overtaken));
     if (!overtaken && !submission.isManual()) {
-      change.put(read.sameKey, new SameBuild(build, number));
+      read.putSame(change, new SameBuild(build, number));
     }
     if (asHead) {
-      change.put(read.headKey, read.head(), head(build, number, submission, read));
+      read.putHead(change, head(build, number, submission, read));
     }
     read.putDelivery(change, new SameBuild(build, number));
     if (overtaken) {
@@ -250,17 +244,17 @@ public final class BuildQueue {
   }
 
   /** What stands in etcd, where the project's heads are put back first if they were forgotten. */
-  private Read read(Submission submission, BuildId build) {
-    Read read = new Read(submission, build);
+  private SubmissionRead read(Submission submission, BuildId build) {
+    SubmissionRead read = new SubmissionRead(etcd, keys, deliveries, clock, submission, build);
     if (read.number().isPresent()) {
       return read;
     }
     seeds.plantUnknown(submission.project().id());
-    return new Read(submission, build);
+    return new SubmissionRead(etcd, keys, deliveries, clock, submission, build);
   }
 
   /** The build that was born superseded when the same push was told of before. */
-  private Optional<SameBuild> superseded(Submission submission, Read read) {
+  private Optional<SameBuild> superseded(Submission submission, SubmissionRead read) {
     Optional<SameBuild> echo =
         read.echo().flatMap(was -> was.value().builds().stream().findFirst());
     if (echo.isPresent()) {
@@ -289,14 +283,12 @@ public final class BuildQueue {
   }
 
   /** Answers with a build that is there already, and remembers the delivery for the next time. */
-  private Optional<Acceptance> remember(Read read, SameBuild known) {
+  private Optional<Acceptance> remember(SubmissionRead read, SameBuild known) {
     Acceptance same = new Acceptance.Same(known.build(), known.number());
-    if (read.deliveryKey == null || read.delivery().isPresent()) {
-      return Optional.of(same);
-    }
-    Transaction.Builder change = Transaction.begin().ifAbsent(read.deliveryKey);
-    read.putDelivery(change, known);
-    return commit(null, change.end()) ? Optional.of(same) : Optional.empty();
+    Optional<Transaction> remembering = read.remembering(known);
+    return remembering.isEmpty() || commit(null, remembering.get())
+        ? Optional.of(same)
+        : Optional.empty();
   }
 
   /**
@@ -318,7 +310,8 @@ public final class BuildQueue {
    * Whether a newer head of the ref is known; empty when the Git host must be asked first. A push
    * is born superseded then; what a person asked for is built all the same, and moves no tag.
    */
-  private Optional<Boolean> isOvertaken(Submission submission, Read read, HostsWord host) {
+  private Optional<Boolean> isOvertaken(
+      Submission submission, SubmissionRead read, HostsWord host) {
     Head head = read.head().map(Versioned::value).orElse(null);
     return switch (Lineage.of(
         head, submission.before(), submission.commit(), () -> knownBefores(submission))) {
@@ -346,7 +339,7 @@ public final class BuildQueue {
       BuildId build,
       long number,
       Submission submission,
-      Read read,
+      SubmissionRead read,
       boolean asHead,
       boolean overtaken) {
     Instant now = clock.instant();
@@ -380,7 +373,7 @@ public final class BuildQueue {
     return queued.stopping(order).in(BuildState.stopped(order, true, now));
   }
 
-  private Head head(BuildId build, long number, Submission submission, Read read) {
+  private Head head(BuildId build, long number, Submission submission, SubmissionRead read) {
     Instant now = clock.instant();
     Optional<Head> pushed =
         read.head()
@@ -407,135 +400,5 @@ public final class BuildQueue {
         number,
         now,
         submission.cause());
-  }
-
-  /** What stands in etcd for a submission, read at one revision. */
-  private final class Read {
-    private final Submission submission;
-    private final Key<BuildRecord> buildKey;
-    private final @Nullable Key<Delivery> deliveryKey;
-    private final Key<SameBuild> sameKey;
-    private final Key<Head> headKey;
-    private final Key<LastNumber> numberKey;
-    private final Snapshot snapshot;
-
-    Read(Submission submission, BuildId build) {
-      this.submission = submission;
-      this.buildKey = keys.build(build);
-      this.deliveryKey =
-          submission.key() == null
-              ? null
-              : keys.delivery(submission.project().id(), submission.key());
-      ProjectId project = submission.project().id();
-      this.sameKey = keys.same(project, submission.ref(), submission.commit());
-      this.headKey = keys.head(project, submission.ref());
-      this.numberKey = keys.number(project);
-      List<Key<?>> asked = new ArrayList<>(List.of(buildKey, sameKey, headKey, numberKey));
-      if (deliveryKey != null) {
-        asked.add(deliveryKey);
-      }
-      asked.add(echoKey());
-      this.snapshot = etcd.read(asked);
-    }
-
-    /** What an earlier try of this very submission has made, without an answer. */
-    Optional<Acceptance> own() {
-      return snapshot
-          .find(buildKey)
-          .map(Versioned::value)
-          .map(build ->
-              build.state() instanceof BuildState.Superseded
-                  ? new Acceptance.BornSuperseded(build.id(), build.request().number())
-                  : new Acceptance.Queued(build.id(), build.request().number()));
-    }
-
-    /** By which a push that came too late is known when it is told of under another id. */
-    Key<Delivery> echoKey() {
-      return keys.delivery(
-          submission.project().id(), "superseded " + submission.ref() + " " + submission.commit());
-    }
-
-    Optional<Versioned<Delivery>> echo() {
-      return snapshot.find(echoKey());
-    }
-
-    Optional<Versioned<Delivery>> delivery() {
-      return deliveryKey == null ? Optional.empty() : snapshot.find(deliveryKey);
-    }
-
-    Optional<Versioned<LastNumber>> number() {
-      return snapshot.find(numberKey);
-    }
-
-    Optional<Versioned<Head>> head() {
-      return snapshot.find(headKey);
-    }
-
-    long nextSequence() {
-      return 1 + head().map(head -> head.value().sequence()).orElse(0L);
-    }
-
-    /** The build that this submission asks for once more. */
-    Optional<SameBuild> known() {
-      Optional<SameBuild> delivered =
-          delivery().flatMap(was -> was.value().builds().stream().findFirst());
-      if (delivered.isPresent() || submission.isManual()) {
-        return delivered;
-      }
-      return goesBack()
-          ? Optional.empty()
-          : snapshot.find(sameKey).map(Versioned::value).or(this::sameHead);
-    }
-
-    /**
-     * The ref is pushed back from its newest head to a commit that it had before: a build of that
-     * commit which is under way will be superseded, and is not the one that is asked for.
-     */
-    private boolean goesBack() {
-      return submission.asHead()
-          && !submission.commit().equals(submission.before())
-          && head().filter(head -> head.value().after().equals(submission.before())).isPresent();
-    }
-
-    /**
-     * The last accepted push was this very one: its hook came twice, under two ids, or it was found
-     * by comparing heads, which cannot tell where the push began.
-     */
-    private Optional<SameBuild> sameHead() {
-      return head()
-          .map(Versioned::value)
-          .filter(head -> submission.asHead() && head.after().equals(submission.commit()))
-          .filter(head ->
-              Objects.equals(head.before(), submission.before())
-                  || head.cause() == Cause.RECONCILED
-                  || submission.cause() == Cause.RECONCILED)
-          .map(head -> new SameBuild(head.build(), head.number()));
-    }
-
-    Transaction.Builder guarded() {
-      Transaction.Builder change = Transaction.begin().ifAsRead(numberKey, number());
-      if (!submission.isManual()) {
-        change.ifAsRead(sameKey, snapshot.find(sameKey));
-      }
-      if (submission.asHead()) {
-        change.ifAsRead(headKey, head());
-      }
-      if (deliveryKey != null) {
-        change.ifAsRead(deliveryKey, delivery());
-      }
-      return change;
-    }
-
-    void putEcho(Transaction.Builder change, SameBuild build) {
-      Delivery delivery = new Delivery(List.of(build), "", clock.instant());
-      change.ifAsRead(echoKey(), echo()).put(echoKey(), delivery, deliveries.id());
-    }
-
-    void putDelivery(Transaction.Builder change, SameBuild build) {
-      if (deliveryKey != null) {
-        Delivery delivery = new Delivery(List.of(build), "", clock.instant());
-        change.put(deliveryKey, delivery, deliveries.id());
-      }
-    }
   }
 }
