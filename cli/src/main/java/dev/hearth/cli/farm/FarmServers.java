@@ -29,6 +29,7 @@ record FarmServers(
   private static final String AUTHORITIES = "/etc/hearth/ca.pem";
 
   private static final int ETCD_CLIENTS = 2379;
+  private static final int REGISTRY_CLIENTS = 5000;
   private static final int ETCD_PEERS = 2380;
 
   List<ServerPart> all() {
@@ -66,11 +67,8 @@ record FarmServers(
     return registry(List.of("--env", "REGISTRY_STORAGE_MAINTENANCE_READONLY={\"enabled\":true}"));
   }
 
-  /** The registry tells what happened, where it can reach the dispatchers from its network. */
+  /** The registry tells what happened; where dispatchers are on loopback, it must be there too. */
   private List<String> notifications() {
-    if (farm.publishAddress().startsWith("127.")) {
-      return List.of();
-    }
     String endpoint =
         "[{\"name\":\"hearth\",\"url\":\"%s/registry/events\",\"timeout\":\"5s\",\"threshold\":5,\"backoff\":\"10s\",\"headers\":{\"Authorization\":[\"Bearer %s\"]}}]"
             .formatted(farm.agentsUrls().getFirst(), files.secret("registry-events"));
@@ -80,21 +78,24 @@ record FarmServers(
   }
 
   private ServerPart registry(List<String> more) {
+    boolean onLoopback = farm.publishAddress().startsWith("127.");
+    String listens = onLoopback ? farm.registryAddress() : ":" + REGISTRY_CLIENTS;
     return new ServerPart(
         farm,
         docker,
-        ServersNetwork.apart(farm),
+        onLoopback ? ServersNetwork.ofThisMachine() : ServersNetwork.apart(farm),
         "registry",
         farm.images().registry(),
         farm.ports().addresses(),
         farm.ports().registry(),
-        5000,
+        REGISTRY_CLIENTS,
         "HEARTH_REGISTRY_PORT",
         "/var/lib/registry",
         with(
             with(with(certified(FarmTls.REGISTRY), notifications()), more),
             List.of(
                 "--volume", files.tokenCertificate() + ":" + TOKEN_CERTIFICATE + ":ro",
+                "--env", "REGISTRY_HTTP_ADDR=" + listens,
                 "--env", "REGISTRY_HTTP_TLS_CERTIFICATE=" + CERTIFICATE,
                 "--env", "REGISTRY_HTTP_TLS_KEY=" + KEY,
                 "--env", "REGISTRY_AUTH=token",

@@ -9,7 +9,8 @@ import java.util.function.BooleanSupplier;
  * A server of the farm in a container, {@code {farm}-{name}}, on one port of some of this machine's
  * addresses; its data in a volume of the same name.
  *
- * @param addresses on which it listens; the last is the one that others are told
+ * @param addresses on which it listens, by itself where the network is this machine's; the last is
+ *     the one that others are told
  * @param setting names the setting of its port
  * @param arguments of {@code docker run} besides: environment and mounts
  * @param command empty: the image's own
@@ -90,7 +91,7 @@ record ServerPart(
                 "max-size=10m",
                 "--log-opt",
                 "max-file=2"));
-    for (String address : addresses) {
+    for (String address : network.isThisMachines() ? List.<String>of() : addresses) {
       run.addAll(List.of("--publish", address + ":" + port + ":" + inside));
     }
     run.addAll(arguments);

@@ -6,6 +6,8 @@ package dev.hearth.cli.farm;
  * @param open whether the servers in it reach each other
  */
 record ServersNetwork(String name, boolean open) {
+  private static final String HOST = "host";
+
   /** For servers that have nothing to say to each other. */
   static ServersNetwork apart(FarmSettings farm) {
     return new ServersNetwork(farm.name() + "-servers", false);
@@ -16,8 +18,18 @@ record ServersNetwork(String name, boolean open) {
     return new ServersNetwork(farm.name() + "-etcd", true);
   }
 
+  /** This machine's own: for a server that has to reach what listens on loopback. */
+  static ServersNetwork ofThisMachine() {
+    return new ServersNetwork(HOST, true);
+  }
+
+  /** Whether a server in it listens on this machine's addresses by itself. */
+  boolean isThisMachines() {
+    return name.equals(HOST);
+  }
+
   void ensure(FarmSettings farm, Docker docker) {
-    if (!docker.ask("network", "inspect", name).succeeded()) {
+    if (!isThisMachines() && !docker.ask("network", "inspect", name).succeeded()) {
       docker.run(
           "network",
           "create",
