@@ -40,7 +40,7 @@ public final class ImageBuild {
   private static final Pattern REMOVED_MEANWHILE =
       Pattern.compile(
           "unable to find image \"sha256:|no such image: sha256:|layer does not exist|unknown"
-              + " parent",
+              + " parent|failed to get digest sha256:",
           Pattern.CASE_INSENSITIVE);
 
   private final Engine engine;
