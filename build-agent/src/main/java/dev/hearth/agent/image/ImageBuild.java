@@ -13,14 +13,12 @@ import dev.hearth.agent.engine.Labels;
 import dev.hearth.agent.engine.Owner;
 import dev.hearth.agent.engine.RegistryCredential;
 import dev.hearth.agent.network.BuildNetwork;
-import dev.hearth.protocol.FailureKind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
@@ -32,16 +30,6 @@ import org.jspecify.annotations.Nullable;
 public final class ImageBuild {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final long MOST_ENTRIES = 1_000_000;
-
-  /**
-   * The engine's words when layers that a build stands on go while it runs: who removes a newer
-   * image of the same project removes those which no image has any more.
-   */
-  private static final Pattern REMOVED_MEANWHILE =
-      Pattern.compile(
-          "unable to find image \"sha256:|no such image: sha256:|layer does not exist|unknown"
-              + " parent|failed to get digest sha256:",
-          Pattern.CASE_INSENSITIVE);
 
   private final Engine engine;
   private final Owner owner;
@@ -175,17 +163,7 @@ public final class ImageBuild {
 
   private static StageFailure refused(ImageOrder order, EngineRefusal refusal, LogSink log) {
     log.line(refusal.words());
-    if (REMOVED_MEANWHILE.matcher(refusal.words()).find()) {
-      return StageFailure.away(
-          "tried to build the image %s but the engine removed what an earlier step had made"
-              .formatted(order.name()),
-          refusal);
-    }
-    String first = refusal.words().lines().findFirst().orElse("no reason given");
-    return new StageFailure(
-        FailureKind.USER,
-        "the image %s could not be built: %s".formatted(order.name(), first),
-        refusal);
+    return ImageVerdict.of(order.name(), refusal.words(), refusal);
   }
 
   /** By the Dockerfile's own content, so that a layer made from all of the context stays warm. */
