@@ -47,9 +47,6 @@ public final class JetcdKeyValues implements KeyValues {
   /** How long a question is asked again while members die or elect a leader. */
   private static final Duration FAIL_OVER = Duration.ofSeconds(5);
 
-  /** How long requests with a password before have to be answered when another is used. */
-  private static final Duration FAREWELL = Duration.ofSeconds(5);
-
   private final EtcdConfig config;
   private final Duration deadline;
   private volatile Members members;
@@ -68,16 +65,6 @@ public final class JetcdKeyValues implements KeyValues {
     Members before = members;
     members = members(config.as(config.user(), password));
     before.leave();
-    Thread.ofVirtual()
-        .name("farewell to etcd")
-        .start(() -> {
-          try {
-            Thread.sleep(FAREWELL);
-          } catch (InterruptedException e) {
-            log.atDebug().log("nobody waits for the last answers");
-          }
-          before.close();
-        });
   }
 
   /** Whether etcd answers, but does not know our user by our password. */
@@ -201,7 +188,7 @@ public final class JetcdKeyValues implements KeyValues {
             .watch(bytes(prefix.path()), option, new OneWatch<>(prefix, listener));
     Runnable failed = () -> listener.broken("etcd member " + member.endpoint() + " failed");
     member.watches().add(failed);
-    if (!member.endpoint().equals(members.asked().endpoint())) {
+    if (!member.equals(members.asked())) {
       failed.run(); // it failed before it could know of this watch
     }
     return () -> {
@@ -347,10 +334,14 @@ public final class JetcdKeyValues implements KeyValues {
   private <R> R askOnce(String verb, Function<Client, CompletableFuture<R>> request) {
     Members.Member member = members.asked();
     try {
-      return answer(verb, request.apply(member.client()));
+      R answer = answer(verb, request.apply(member.client()));
+      members.answered(member);
+      return answer;
     } catch (EtcdUnavailableException e) {
-      if (!isRefusal(e)) {
-        members.passOver(member, String.valueOf(e.getMessage()));
+      if (e.isRefusal()) {
+        members.answered(member);
+      } else if (!Thread.currentThread().isInterrupted()) {
+        members.failed(member, String.valueOf(e.getMessage()));
       }
       throw e;
     }
