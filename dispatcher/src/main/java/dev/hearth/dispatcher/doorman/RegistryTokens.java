@@ -11,6 +11,7 @@ import com.nimbusds.jose.util.Base64;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.hearth.protocol.trust.TokenKey;
+import java.security.PrivateKey;
 import java.security.cert.CertificateEncodingException;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,7 +34,7 @@ public final class RegistryTokens {
 
   private static final Duration SLOW_CLOCK = Duration.ofSeconds(30);
 
-  private final JWSSigner signer;
+  private final PrivateKey key;
   private final JWSHeader header;
   private final String service;
   private final Clock clock;
@@ -42,17 +43,17 @@ public final class RegistryTokens {
    * @param service as the registry calls itself in its settings
    */
   public RegistryTokens(TokenKey key, String service, Clock clock) {
+    this.key = key.key();
     this.service = service;
     this.clock = clock;
     try {
-      this.signer = new ECDSASigner(key.key(), Curve.P_256);
       this.header =
           new JWSHeader.Builder(JWSAlgorithm.ES256)
               .type(JOSEObjectType.JWT)
               .x509CertChain(List.of(Base64.encode(key.certificate().getEncoded())))
               .build();
-    } catch (JOSEException | CertificateEncodingException e) {
-      throw new IllegalArgumentException("the key of the registry's tokens is no P-256 key", e);
+    } catch (CertificateEncodingException e) {
+      throw new IllegalArgumentException("the certificate of the registry's tokens is none", e);
     }
   }
 
@@ -87,11 +88,17 @@ public final class RegistryTokens {
             .build();
     SignedJWT token = new SignedJWT(header, claims);
     try {
-      token.sign(signer);
+      token.sign(signer());
     } catch (JOSEException e) {
-      throw new IllegalStateException("every JDK signs with ES256", e);
+      throw new IllegalStateException("the key of the registry's tokens is no P-256 key", e);
     }
     return new Signed(token.serialize(), now, life);
+  }
+
+  private JWSSigner signer() throws JOSEException {
+    ECDSASigner signer = new ECDSASigner(key, Curve.P_256);
+    signer.getJCAContext().setProvider(NativeCryptography.provider());
+    return signer;
   }
 
   private static Map<String, Object> entry(RepositoryRights rights) {
