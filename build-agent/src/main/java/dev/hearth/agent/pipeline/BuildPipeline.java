@@ -28,6 +28,7 @@ import dev.hearth.protocol.BuildRequest;
 import dev.hearth.protocol.ImageRecipe;
 import dev.hearth.protocol.ProjectId;
 import dev.hearth.protocol.PushedImage;
+import dev.hearth.protocol.Recipe;
 import dev.hearth.protocol.Stage;
 import dev.hearth.protocol.TaskOrder;
 import java.io.IOException;
@@ -172,8 +173,16 @@ public final class BuildPipeline implements AttemptPipeline {
           });
       return;
     }
-    Optional<String> builder = compile.builder(attempt.task().recipe(), sources);
+    Recipe recipe = attempt.task().recipe();
+    Optional<String> builder = compile.builder(recipe, sources);
     if (builder.isEmpty()) {
+      if (recipe.command() != null || recipe.script() != null) {
+        attempt.at(
+            Stage.COMPILE,
+            () -> {
+              throw CompileStage.withoutBuilder(recipe);
+            });
+      }
       attempt.log().line("nothing is compiled: the project has no builder, or no pom.xml");
       attempt.notebook().note(AttemptNotes::withCompiled);
       return;

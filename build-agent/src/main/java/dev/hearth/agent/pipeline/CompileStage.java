@@ -88,6 +88,13 @@ final class CompileStage {
         : Optional.empty();
   }
 
+  /** What is wrong where there is something to run, and nothing says in what. */
+  static StageFailure withoutBuilder(Recipe recipe) {
+    return StageFailure.user(
+        "tried to run the project's %s but it has no builder, and no pom.xml by which %s would be taken; set the project's builder"
+            .formatted(recipe.command() != null ? "command" : "script", STANDARD_BUILDER));
+  }
+
   /**
    * Holds the project's cache for as long as its command runs, and keeps what a successful one
    * wrote: what becomes of the images does not concern it.

@@ -253,6 +253,20 @@ class BuildPipelineTest {
   }
 
   @Test
+  void aCommandWithNothingToRunItInFailsTheCompile() throws InterruptedException {
+    AttemptRecord ended = run(order(commit(Map.of("Dockerfile", DOCKERFILE)), null, "make"));
+
+    assertThat(ended.outcome())
+        .isInstanceOfSatisfying(
+            AttemptOutcome.Failed.class,
+            failed -> {
+              assertThat(failed.stage()).isEqualTo(Stage.COMPILE);
+              assertThat(failed.kind()).isEqualTo(FailureKind.USER);
+              assertThat(failed.reason()).contains("set the project's builder");
+            });
+  }
+
+  @Test
   void aCommandThatFailsFailsTheCompile() throws InterruptedException {
     TaskOrder task =
         order(commit(Map.of("Dockerfile", DOCKERFILE)), "maven-jdk17", "echo tests failed; exit 3");

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.hearth.protocol.ImageRecipe;
 import dev.hearth.protocol.Limits;
+import dev.hearth.protocol.Recipe;
 import dev.hearth.protocol.Stage;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -66,6 +67,10 @@ final class ProjectRules {
           "builder "
               + Problems.shown(project.builder())
               + " is no builder's name, which is like maven-jdk17, or none");
+    }
+    if (Recipe.NO_BUILDER.equals(project.builder())
+        && (project.command() != null || project.script() != null)) {
+      problems.add("builder none runs no command or script: leave them out, or name a builder");
     }
     images(project.images(), problems);
     variables("environment", project.environment().keySet(), problems);

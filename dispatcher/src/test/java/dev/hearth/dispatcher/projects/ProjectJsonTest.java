@@ -125,6 +125,15 @@ class ProjectJsonTest {
   }
 
   @Test
+  void aCommandThatNothingWouldRunIsRefused() {
+    assertThatExceptionOfType(InvalidProjectException.class)
+        .isThrownBy(() ->
+            ProjectJson.create(
+                ID, json(LEAST.replace("}", ",\"builder\":\"none\",\"command\":\"make\"}"))))
+        .withMessageContaining("builder none runs no command");
+  }
+
+  @Test
   void aRecipeThatWouldNotFitIntoATaskIsRefused() {
     String command = "x".repeat(3100);
 
