@@ -37,7 +37,6 @@ public final class AgentCommand implements Callable<Integer> {
   /** The environment, with the home that was named. */
   static Map<String, String> environment(Terminal terminal, @Nullable Path home) {
     Map<String, String> environment = new HashMap<>(terminal.environment());
-    environment.remove(Daemons.LEVEL);
     if (home != null) {
       environment.put("HEARTH_AGENT_HOME", home.toAbsolutePath().toString());
     }

@@ -3,24 +3,20 @@ package dev.hearth.cli.commands;
 import dev.hearth.cli.terminal.CommandFailure;
 import dev.hearth.cli.terminal.GrpcWords;
 import dev.hearth.cli.terminal.Terminal;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /** What the farm's daemons have in common when they are run in the foreground. */
 final class Daemons {
-  static final String LEVEL = "HEARTH_LOG_LEVEL";
+  private static final String LEVEL = "HEARTH_LOG_LEVEL";
   private static final List<String> LEVELS = List.of("error", "warn", "info", "debug", "trace");
 
   private Daemons() {}
 
   /**
    * Lets them log; every other command is quiet. To be called before anything asks for a logger.
-   *
-   * @return the environment with what is theirs to read
    */
-  static Map<String, String> prepare(Terminal terminal) {
+  static void prepare(Terminal terminal) {
     String level = terminal.setting(LEVEL, "info").toLowerCase(Locale.ROOT);
     if (!LEVELS.contains(level)) {
       throw new CommandFailure(
@@ -29,9 +25,6 @@ final class Daemons {
     }
     System.setProperty("hearth.log.level", level);
     GrpcWords.hush();
-    Map<String, String> environment = new HashMap<>(terminal.environment());
-    environment.remove(LEVEL);
-    return environment;
   }
 
   /** Their errors are sentences for the operator. */

@@ -2,7 +2,6 @@ package dev.hearth.cli.commands;
 
 import dev.hearth.cli.terminal.Terminal;
 import dev.hearth.dispatcher.main.DispatcherMain;
-import java.util.Map;
 import picocli.CommandLine.Command;
 
 /** {@code hearth dispatcher}. */
@@ -19,9 +18,9 @@ public final class DispatcherCommand implements Runnable {
 
   @Override
   public void run() {
-    Map<String, String> environment = Daemons.prepare(terminal);
+    Daemons.prepare(terminal);
     try {
-      DispatcherMain.run(environment);
+      DispatcherMain.run(terminal.environment());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {

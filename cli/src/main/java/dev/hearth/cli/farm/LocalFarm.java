@@ -105,7 +105,6 @@ public record LocalFarm(FarmSettings settings) {
                 .dispatcher(0)
             : new HashMap<>(environment);
     all.putIfAbsent("HEARTH_DISPATCHER_PORT", String.valueOf(port));
-    all.remove("HEARTH_LOG_LEVEL");
     return all;
   }
 

@@ -25,6 +25,7 @@ public final class SettingNames {
           "HEARTH_GIT_ALLOW",
           "HEARTH_GIT_HOSTS",
           "HEARTH_GIT_PORT",
+          "HEARTH_LOG_LEVEL",
           "HEARTH_MIRROR_PORT",
           "HEARTH_POSTGRES_IMAGE",
           "HEARTH_POSTGRES_PORT",
