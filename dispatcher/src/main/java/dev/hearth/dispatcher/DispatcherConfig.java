@@ -53,7 +53,7 @@ import org.jspecify.annotations.Nullable;
  * @param compareHeads {@code HEARTH_COMPARE_HEADS}: how often each project's heads are compared
  *     with what was built; 5 min by default, 0s: never
  * @param leaseTtl {@code HEARTH_LEASE_TTL}: after how long without a sign a dispatcher counts as
- *     gone; 10 s by default, 2 s at least
+ *     gone; 10 s by default, 5 s at least
  * @param sessions {@code HEARTH_SESSION_IDLE}, {@code HEARTH_SESSION_LONGEST}: after how long
  *     without a request, and at the latest, who logged in at a browser has to do so again; 12 h and
  *     7 days (168h) by default
