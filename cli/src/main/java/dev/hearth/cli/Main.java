@@ -71,6 +71,7 @@ import dev.hearth.cli.commands.UsersCommand;
 import dev.hearth.cli.commands.VersionCommand;
 import dev.hearth.cli.terminal.CommandFailure;
 import dev.hearth.cli.terminal.Terminal;
+import dev.hearth.protocol.settings.SettingsException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -211,6 +212,7 @@ public final class Main {
     terminal.out().flush();
     switch (failure) {
       case CommandFailure known -> terminal.say(known.sentence());
+      case SettingsException refused -> refused.problems().forEach(terminal::say);
       case Exception unforeseen ->
           terminal.say(
               "failed unforeseen, which is a fault of this program: %s".formatted(unforeseen));

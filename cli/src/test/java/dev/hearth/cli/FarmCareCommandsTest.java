@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -102,6 +103,27 @@ class FarmCareCommandsTest {
     } finally {
       docker.run("rm", "-f", container);
     }
+  }
+
+  @Test
+  void aSettingThatCantBeUsedIsTheOperatorsMistakeAndNotTheProgramsFault() {
+    for (String command : List.of("status", "agent rotate", "agent join u --token t")) {
+      Ran ran =
+          Ran.hearth(
+              Map.of(
+                  "HEARTH_HOME", home.toString(), "HEARTH_AGENT_SLOT", "2", "HEARTH_ON_TERM", "x"),
+              "",
+              command.split(" "));
+
+      assertThat(ran.status()).isEqualTo(1);
+      assertThat(ran.err())
+          .startsWith("hearth: there is no setting HEARTH_AGENT_SLOT; correct its name, or unset")
+          .doesNotContain("fault of this program");
+    }
+    assertThat(
+            Ran.hearth(Map.of("HEARTH_HOME", home.toString(), "HEARTH_ON_TERM", "x"), "", "status")
+                .err())
+        .isEqualTo("hearth: HEARTH_ON_TERM can't be used: it must be hand-over or finish\n");
   }
 
   @Test

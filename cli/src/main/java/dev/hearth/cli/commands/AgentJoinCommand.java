@@ -12,7 +12,6 @@ import dev.hearth.cli.client.OwnFile;
 import dev.hearth.cli.terminal.CommandFailure;
 import dev.hearth.cli.terminal.Terminal;
 import dev.hearth.protocol.AgentId;
-import dev.hearth.protocol.settings.SettingsException;
 import dev.hearth.protocol.trust.JoinToken;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -65,15 +64,8 @@ public final class AgentJoinCommand implements Callable<Integer> {
     if (name != null) {
       environment.put("HEARTH_AGENT_NAME", name);
     }
-    Path own;
-    AgentId agent;
-    try {
-      own = AgentConfig.homeOf(environment);
-      agent = AgentConfig.nameOf(environment);
-    } catch (SettingsException e) {
-      throw new CommandFailure(String.valueOf(e.getMessage()), e);
-    }
-    Welcome welcome = join(agent, own);
+    Path own = AgentConfig.homeOf(environment);
+    Welcome welcome = join(AgentConfig.nameOf(environment), own);
     trustRegistry(welcome, own);
     terminal
         .out()

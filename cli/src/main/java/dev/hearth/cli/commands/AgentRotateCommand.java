@@ -7,7 +7,6 @@ import dev.hearth.agent.registration.RegistrationRefusedException;
 import dev.hearth.agent.registration.StateDirectory;
 import dev.hearth.cli.terminal.CommandFailure;
 import dev.hearth.cli.terminal.Terminal;
-import dev.hearth.protocol.settings.SettingsException;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -39,8 +38,6 @@ public final class AgentRotateCommand implements Runnable {
           new DispatcherHttp(config.dispatchers(), config.dispatcherTrust(), config.key())) {
         rotate(config, new KeyExchange(http, config.keyFiles()));
       }
-    } catch (SettingsException e) {
-      throw new CommandFailure(String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
       throw new CommandFailure("tried to take new keys, but " + e.getMessage(), e);
     } catch (InterruptedException e) {
