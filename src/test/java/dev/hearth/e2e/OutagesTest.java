@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.hearth.testing.EtcdServer;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What holds while a server of the farm is down, and after it is back. */
 @OnSharedFarm
@@ -58,8 +61,39 @@ class OutagesTest {
     farm.build(accepted.path("id").asText()).succeeded();
   }
 
-  @Test
-  void buildsThatRunWhileEtcdIsDownAreHeldAndGoOnAfterwards() throws InterruptedException {
+  /** One that is stopped keeps its leases; when one that froze is back, all of them have ended. */
+  private enum Away {
+    STOPPED {
+      @Override
+      void begin(EtcdServer etcd) {
+        etcd.stop();
+      }
+
+      @Override
+      void end(EtcdServer etcd) {
+        etcd.start();
+      }
+    },
+    FROZEN {
+      @Override
+      void begin(EtcdServer etcd) {
+        etcd.pause();
+      }
+
+      @Override
+      void end(EtcdServer etcd) {
+        etcd.unpause();
+      }
+    };
+
+    abstract void begin(EtcdServer etcd);
+
+    abstract void end(EtcdServer etcd);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void buildsThatRunWhileEtcdIsAwayAreHeldAndGoOnAfterwards(Away away) throws InterruptedException {
     TestBuild building =
         farm.project()
             .push(
@@ -78,7 +112,7 @@ class OutagesTest {
             .awaitLog("began");
     String container = farm.docker.containersOf(compiling.id()).getFirst();
 
-    farm.etcd.stop();
+    away.begin(farm.etcd);
     try {
       long stopped = System.nanoTime();
       await("the container is paused before the lease can have ended")
@@ -87,7 +121,7 @@ class OutagesTest {
       Thread.sleep(OUTAGE.minusNanos(System.nanoTime() - stopped));
       assertThat(isPaused(container)).isTrue();
     } finally {
-      farm.etcd.start();
+      away.end(farm.etcd);
     }
 
     for (TestBuild build : List.of(compiling, building)) {

@@ -85,6 +85,12 @@ public final class Presence implements AutoCloseable {
     }
   }
 
+  /** How long etcd has answered this dispatcher without a gap: {@link HeldLease#steady}. */
+  public Duration steady() {
+    HeldLease held = lease.get();
+    return held == null ? Duration.ZERO : held.steady();
+  }
+
   @Override
   public void close() {
     thread.interrupt();

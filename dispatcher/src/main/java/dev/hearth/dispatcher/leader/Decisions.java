@@ -52,6 +52,7 @@ final class Decisions {
    * @param projects by id; a queued build of a project that was deleted is stopped
    * @param skip builds whose record is known to be out of date: nothing is done for them
    * @param pending placements that were decided before, which the snapshot need not show
+   * @param steady how long etcd has answered without a gap
    */
   List<Action> decide(
       FarmSnapshot farm,
@@ -59,14 +60,16 @@ final class Decisions {
       Predicate<Versioned<BuildRecord>> skip,
       Collection<Action.Assign> pending,
       Quotas quotas,
+      Duration steady,
       Instant now) {
+    boolean absenceCounts = steady.compareTo(times.comeBack()) >= 0;
     List<Action> actions = new ArrayList<>();
     Map<BuildId, Action> overtaken = Overtaken.stops(farm.builds(), projects, now);
     for (Versioned<BuildRecord> build : farm.builds().begun()) {
       if (skip.test(build)) {
         sights.passOver(build.value().id());
       } else {
-        begun(build, farm, overtaken, now).ifPresent(actions::add);
+        begun(build, farm, overtaken, absenceCounts, now).ifPresent(actions::add);
       }
     }
     sights.forgetTheRest();
@@ -104,10 +107,11 @@ final class Decisions {
       Versioned<BuildRecord> build,
       FarmSnapshot farm,
       Map<BuildId, Action> overtaken,
+      boolean absenceCounts,
       Instant now) {
     return switch (build.value().state()) {
       case BuildState.Assigned assigned ->
-          assigned(build, assigned, farm, now)
+          assigned(build, assigned, farm, absenceCounts, now)
               .or(() -> Optional.ofNullable(overtaken.get(build.value().id())));
       case BuildState.Pushed pushed -> Optional.of(new Action.Publish(build, pushed));
       case BuildState.Succeeded _,
@@ -168,7 +172,11 @@ final class Decisions {
   }
 
   private Optional<Action> assigned(
-      Versioned<BuildRecord> build, BuildState.Assigned assigned, FarmSnapshot farm, Instant now) {
+      Versioned<BuildRecord> build,
+      BuildState.Assigned assigned,
+      FarmSnapshot farm,
+      boolean absenceCounts,
+      Instant now) {
     Versioned<AttemptRecord> attempt = farm.attempts().get(assigned.attempt());
     StopOrder stop = build.value().stop();
     AttemptOutcome outcome = attempt == null ? null : attempt.value().outcome();
@@ -177,6 +185,9 @@ final class Decisions {
     }
     // An end that only a newer leader understands is left to it; stops and time-outs go on.
     if (outcome == null && !farm.agents().containsKey(assigned.agent())) {
+      if (!absenceCounts) {
+        return Optional.empty();
+      }
       return Optional.of(
           stop != null
               ? new Action.EndUnconfirmed(build, assigned, stop, true)

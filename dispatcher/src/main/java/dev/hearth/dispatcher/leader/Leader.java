@@ -38,6 +38,7 @@ public final class Leader implements AutoCloseable {
 
   private final FarmView view;
   private final Leadership leadership;
+  private final Supplier<Duration> steady;
   private final Rounds rounds;
   private final Consumer<Duration> decided;
   private final Semaphore changes = new Semaphore(0);
@@ -49,6 +50,7 @@ public final class Leader implements AutoCloseable {
   private @Nullable Fence listedUnder;
 
   /**
+   * @param steady how long etcd has answered without a gap, zero in one; never blocks
    * @param quotas as they are known; never blocks
    * @param registry where agents push, {@code host:port}
    * @param placed told of each placement, how long the build had waited; returns at once
@@ -59,6 +61,7 @@ public final class Leader implements AutoCloseable {
       FarmKeys keys,
       FarmView view,
       Leadership leadership,
+      Supplier<Duration> steady,
       ProjectTable projects,
       Supplier<Quotas> quotas,
       StopOrders stops,
@@ -71,6 +74,7 @@ public final class Leader implements AutoCloseable {
     this.decided = decided;
     this.view = view;
     this.leadership = leadership;
+    this.steady = steady;
     this.rounds =
         new Rounds(
             new Transitions(etcd, keys, stops, registry, clock),
@@ -105,7 +109,7 @@ public final class Leader implements AutoCloseable {
           changes.drainPermits();
         }
         Optional<Fence> fence = leadership.fence();
-        if (fence.isPresent()) {
+        if (fence.isPresent() && steady.get().isPositive()) {
           long began = System.nanoTime();
           lead(fence.get());
           rest(Duration.ofNanos(System.nanoTime() - began));
@@ -133,7 +137,7 @@ public final class Leader implements AutoCloseable {
       view.listAgain();
     }
     long began = System.nanoTime();
-    List<Action> actions = rounds.begin(view.snapshot(), fence);
+    List<Action> actions = rounds.begin(view.snapshot(), fence, steady.get());
     decided.accept(Duration.ofNanos(System.nanoTime() - began));
     for (Action action : actions) {
       boolean isShort = !(action instanceof Action.Publish);

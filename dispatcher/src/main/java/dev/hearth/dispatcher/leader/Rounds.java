@@ -60,8 +60,10 @@ final class Rounds {
    * Decides what is to be done now; each of it must then be worked on, once. Nothing is decided
    * before all is known that leaders before this one have done: a slot that looks free may have
    * been given away by the last of them.
+   *
+   * @param steady how long etcd has answered without a gap
    */
-  List<Action> begin(FarmSnapshot farm, Fence fence) {
+  List<Action> begin(FarmSnapshot farm, Fence fence, Duration steady) {
     if (farm.through() < fence.revision()) {
       return List.of();
     }
@@ -73,6 +75,7 @@ final class Rounds {
             build -> underWay.has(build, now),
             underWay.placements(),
             quotas.get(),
+            steady,
             now);
     actions.forEach(underWay::begin);
     underWay.sweep(farm.builds(), now);

@@ -76,7 +76,8 @@ record Core(
       Closing closing) {
     KeyValues etcd = closing.add(new JetcdKeyValues(config.etcd()));
     FarmKeys keys = new FarmKeys();
-    closing.add(presence(config, storage, etcd, keys, clock)).start();
+    Presence presence = closing.add(presence(config, storage, etcd, keys, clock));
+    presence.start();
     FarmView view = closing.add(new FarmView(etcd, keys));
     RegistryClient registry = closing.add(new RegistryClient(registry(config, door)));
     Publishing publishing = new Publishing(registry);
@@ -114,6 +115,7 @@ record Core(
                 keys,
                 view,
                 leadership,
+                presence::steady,
                 storage.projects(),
                 storage.quotas()::quotas,
                 stops,

@@ -22,8 +22,18 @@ class DecisionsTest {
   private final Decisions decisions = new Decisions(LeaderTimes.DEFAULT);
 
   private List<Action> decide(Duration later) {
+    return decide(Duration.ofDays(1), later);
+  }
+
+  private List<Action> decide(Duration steady, Duration later) {
     return decisions.decide(
-        farm.snapshot(), farm::project, _ -> false, List.of(), Quotas.NONE, NOW.plus(later));
+        farm.snapshot(),
+        farm::project,
+        _ -> false,
+        List.of(),
+        Quotas.NONE,
+        steady,
+        NOW.plus(later));
   }
 
   private Action only(Duration later) {
@@ -81,6 +91,15 @@ class DecisionsTest {
     assertThat(only(Duration.ZERO))
         .isInstanceOfSatisfying(
             Action.TakeBack.class, back -> assertThat(back.loss().counts()).isTrue());
+  }
+
+  @Test
+  void anAgentMayComeBackAfterEtcdWasAway() {
+    farm.claimed(AGENT, "refs/heads/main");
+    Duration back = LeaderTimes.DEFAULT.comeBack();
+
+    assertThat(decide(back.minusMillis(1), Duration.ZERO)).isEmpty();
+    assertThat(decide(back, Duration.ZERO)).singleElement().isInstanceOf(Action.TakeBack.class);
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.hearth.dispatcher.quotas.Quotas;
 import dev.hearth.protocol.AgentId;
 import dev.hearth.protocol.BuildId;
 import dev.hearth.protocol.BuildRecord;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 class QuotaDecisionsTest {
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
   private static final AgentId AGENT = new AgentId("a");
+  private static final Duration ALWAYS = Duration.ofDays(1);
 
   private final TestFarm farm = new TestFarm(NOW);
   private final Project web = farm.project("team/web/shop");
@@ -42,7 +44,7 @@ class QuotaDecisionsTest {
 
   private List<Action> decide(List<Action.Assign> pending) {
     return decisions.decide(
-        farm.snapshot(), farm::project, _ -> false, pending, Quotas.of(quotas), NOW);
+        farm.snapshot(), farm::project, _ -> false, pending, Quotas.of(quotas), ALWAYS, NOW);
   }
 
   /** The builds that are placed now, in the order in which they are. */

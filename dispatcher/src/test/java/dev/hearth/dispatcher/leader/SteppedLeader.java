@@ -8,10 +8,13 @@ import dev.hearth.protocol.etcd.FarmKeys;
 import dev.hearth.protocol.etcd.Fence;
 import dev.hearth.protocol.etcd.KeyValues;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 
 /** A leader's rounds without its threads: somebody else says what is done when. */
 public final class SteppedLeader {
+  private static final Duration ALWAYS = Duration.ofDays(1);
+
   private final Rounds rounds;
 
   public SteppedLeader(
@@ -38,7 +41,7 @@ public final class SteppedLeader {
   public record Work(String what, Runnable deed) {}
 
   public List<Work> begin(FarmSnapshot farm, Fence fence) {
-    return rounds.begin(farm, fence).stream()
+    return rounds.begin(farm, fence, ALWAYS).stream()
         .map(action ->
             new Work(
                 action.getClass().getSimpleName() + " " + action.build().value().request().title(),

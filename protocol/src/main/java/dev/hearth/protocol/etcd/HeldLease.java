@@ -21,6 +21,7 @@ public final class HeldLease implements AutoCloseable {
   private final Runnable lost;
   private final Thread thread;
   private volatile long sentAt;
+  private volatile long steadySince;
   private volatile boolean gone;
   private volatile boolean closed;
 
@@ -29,6 +30,7 @@ public final class HeldLease implements AutoCloseable {
     this.ttl = ttl;
     this.id = id;
     this.sentAt = sentAt;
+    this.steadySince = sentAt;
     this.lost = lost;
     this.thread = Thread.ofVirtual().name("lease " + Long.toHexString(id)).unstarted(this::keep);
   }
@@ -53,6 +55,16 @@ public final class HeldLease implements AutoCloseable {
   /** How long the lease surely lasts; zero or negative when it may have ended. */
   public Duration remaining() {
     return gone ? Duration.ZERO : ttl.minusNanos(System.nanoTime() - sentAt);
+  }
+
+  /**
+   * How long keep-alives have been answered without a gap of half the TTL; zero in such a gap. What
+   * others hold may have ended in one, even where this lease has not.
+   */
+  public Duration steady() {
+    return remaining().compareTo(ttl.dividedBy(2)) < 0
+        ? Duration.ZERO
+        : Duration.ofNanos(System.nanoTime() - steadySince);
   }
 
   /** Whether etcd said that the lease is gone. */
@@ -87,6 +99,9 @@ public final class HeldLease implements AutoCloseable {
           gone = true;
           lost.run();
           return;
+        }
+        if (sending - sentAt > ttl.dividedBy(2).toNanos()) {
+          steadySince = sending;
         }
         sentAt = sending;
         pause = ttl.dividedBy(KEEP_ALIVES);

@@ -188,6 +188,25 @@ class EtcdTest {
   }
 
   @Test
+  void aLeaseKnowsThatEtcdWasAwayAlsoWhereItOutlivesThat() throws Exception {
+    Duration ttl = Duration.ofSeconds(10);
+    try (HeldLease lease = HeldLease.grant(etcd, ttl, () -> {})) {
+      await().until(() -> lease.steady().compareTo(Duration.ofSeconds(1)) > 0);
+      long away = System.nanoTime();
+      server.pause();
+      try {
+        await().until(() -> lease.steady().isZero());
+        assertThat(lease.remaining()).isPositive();
+      } finally {
+        server.unpause();
+      }
+      await().until(() -> lease.steady().isPositive());
+      assertThat(lease.steady()).isLessThan(Duration.ofNanos(System.nanoTime() - away));
+      assertThat(lease.isGone()).isFalse();
+    }
+  }
+
+  @Test
   void oneLeadsAndTheNextFollowsWithANewFence() {
     Key<LeaderRecord> key = new FarmKeys("/election").leader();
     Duration ttl = Duration.ofSeconds(5);
