@@ -62,7 +62,7 @@ class OutagesTest {
   }
 
   /** One that is stopped keeps its leases; when one that froze is back, all of them have ended. */
-  private enum Away {
+  enum Away {
     STOPPED {
       @Override
       void begin(EtcdServer etcd) {
