@@ -17,7 +17,7 @@ sealed interface Lineage {
   /** A push that begins at this commit is known already: it came late. */
   record Overtaken() implements Lineage {}
 
-  /** Neither is the other's parent: the Git host must say. */
+  /** Neither is the other's parent, or each is: the Git host must say. */
   record Unknown() implements Lineage {}
 
   /**
@@ -34,9 +34,12 @@ sealed interface Lineage {
     if (head == null) {
       return new Newest();
     }
-    boolean followsTheHead = commit.equals(before) || head.after().equals(before);
-    if (followsTheHead || commit.equals(head.after())) {
+    if (commit.equals(before) || commit.equals(head.after())) {
       return new Newest();
+    }
+    if (head.after().equals(before)) {
+      // There and back again: the hooks of both may have come in either order.
+      return commit.equals(head.before()) ? new Unknown() : new Newest();
     }
     if (commit.equals(head.before()) || knownBefores.get().contains(commit)) {
       return new Overtaken();

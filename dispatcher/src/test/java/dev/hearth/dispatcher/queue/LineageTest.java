@@ -46,8 +46,14 @@ class LineageTest {
   }
 
   @Test
-  void aBranchPushedBackToAnOlderCommitIsTheNewest() {
+  void whenABranchWasPushedThereAndBackTheHostMustSayWhichWasLast() {
     assertThat(Lineage.of(head(ONE, TWO), TWO, ONE, () -> Set.of(ONE)))
+        .isInstanceOf(Lineage.Unknown.class);
+  }
+
+  @Test
+  void aPushThatBeginsAtTheHeadIsTheNewestAlsoWhenOneBeforeTheHeadBeganWhereItEnds() {
+    assertThat(Lineage.of(head(TWO, THREE), THREE, ONE, () -> Set.of(ONE)))
         .isInstanceOf(Lineage.Newest.class);
   }
 
