@@ -4,7 +4,7 @@ import dev.hearth.dispatcher.hooks.BuildAcceptance;
 import dev.hearth.dispatcher.projects.GitUrls;
 import dev.hearth.dispatcher.projects.Project;
 import dev.hearth.dispatcher.queue.Acceptance;
-import dev.hearth.dispatcher.queue.HeadSeeds;
+import dev.hearth.dispatcher.queue.ProjectSeeds;
 import dev.hearth.dispatcher.queue.RemoteRefs;
 import dev.hearth.dispatcher.queue.Submission;
 import dev.hearth.dispatcher.sql.Baseline;
@@ -38,7 +38,7 @@ public final class HeadComparison {
 
   private final KeyValues etcd;
   private final FarmKeys keys;
-  private final HeadSeeds seeds;
+  private final ProjectSeeds seeds;
   private final RemoteRefs remotes;
   private final HeadBaselines baselines;
   private final BuildAcceptance acceptance;
@@ -47,7 +47,7 @@ public final class HeadComparison {
   public HeadComparison(
       KeyValues etcd,
       FarmKeys keys,
-      HeadSeeds seeds,
+      ProjectSeeds seeds,
       RemoteRefs remotes,
       HeadBaselines baselines,
       BuildAcceptance acceptance,

@@ -13,7 +13,7 @@ import dev.hearth.dispatcher.heads.HeadComparison;
 import dev.hearth.dispatcher.heads.HeadKeeper;
 import dev.hearth.dispatcher.hooks.BuildAcceptance;
 import dev.hearth.dispatcher.metrics.Metrics;
-import dev.hearth.dispatcher.queue.HeadSeeds;
+import dev.hearth.dispatcher.queue.ProjectSeeds;
 import dev.hearth.dispatcher.queue.RemoteRefs;
 import dev.hearth.dispatcher.recovery.EtcdLoss;
 import dev.hearth.dispatcher.recovery.RecoveryLoop;
@@ -41,7 +41,7 @@ record Care(
         new HeadComparison(
             etcd,
             keys,
-            new HeadSeeds(etcd, keys, storage.archive()),
+            new ProjectSeeds(etcd, keys, storage.archive()),
             remotes,
             storage.baselines(),
             acceptance,

@@ -11,7 +11,6 @@ import dev.hearth.protocol.BuildState;
 import dev.hearth.protocol.Commit;
 import dev.hearth.protocol.Head;
 import dev.hearth.protocol.LastNumber;
-import dev.hearth.protocol.ProjectId;
 import dev.hearth.protocol.SameBuild;
 import dev.hearth.protocol.StopKind;
 import dev.hearth.protocol.StopOrder;
@@ -49,11 +48,10 @@ public final class BuildQueue {
   private final KeyValues etcd;
   private final FarmKeys keys;
   private final Supplier<? extends Collection<Versioned<BuildRecord>>> underWay;
-  private final Function<Key<BuildRecord>, @Nullable Versioned<BuildRecord>> known;
   private final RemoteRefs remotes;
   private final Turns turns = new Turns();
   private final ArchivedBuilds archived;
-  private final HeadSeeds seeds;
+  private final ProjectSeeds seeds;
   private final HourlyLease deliveries;
   private final Consumer<Submission> bound;
   private final Clock clock;
@@ -115,10 +113,9 @@ public final class BuildQueue {
     this.etcd = etcd;
     this.keys = keys;
     this.underWay = underWay;
-    this.known = known;
     this.remotes = remotes;
     this.archived = archived;
-    this.seeds = new HeadSeeds(etcd, keys, archived);
+    this.seeds = new ProjectSeeds(etcd, keys, known, archived);
     this.deliveries = new HourlyLease(etcd, clock);
     this.bound = bound;
     this.clock = clock;
@@ -216,13 +213,13 @@ public final class BuildQueue {
     if (superseded.isPresent()) {
       return remember(read, superseded.get());
     }
-    long number =
-        1
-            + read.number()
-                .map(last -> last.value().last())
-                .orElseGet(() -> lastKnownNumber(submission.project().id()));
+    Optional<Versioned<LastNumber>> last = read.number();
+    if (last.isEmpty()) {
+      return Optional.empty();
+    }
+    long number = last.get().value().last() + 1;
     Transaction.Builder change = read.guarded();
-    change.put(keys.number(submission.project().id()), read.number(), new LastNumber(number));
+    change.put(keys.number(submission.project().id()), last, new LastNumber(number));
     change.put(keys.build(build), record(build, number, submission, read, asHead, overtaken));
     if (!overtaken && !submission.isManual()) {
       read.putSame(change, new SameBuild(build, number));
@@ -243,13 +240,13 @@ public final class BuildQueue {
             : new Acceptance.Queued(build, number));
   }
 
-  /** What stands in etcd, where the project's heads are put back first if they were forgotten. */
+  /** What stands in etcd, where the project is made known first if it is not. */
   private SubmissionRead read(Submission submission, BuildId build) {
     SubmissionRead read = new SubmissionRead(etcd, keys, deliveries, clock, submission, build);
     if (read.number().isPresent()) {
       return read;
     }
-    seeds.plantUnknown(submission.project().id());
+    seeds.plant(submission.project().id());
     return new SubmissionRead(etcd, keys, deliveries, clock, submission, build);
   }
 
@@ -265,21 +262,6 @@ public final class BuildQueue {
     } catch (DatabaseDownException e) {
       return Optional.empty();
     }
-  }
-
-  /**
-   * Where numbers go on when etcd has forgotten them. Those under way are read before those in the
-   * archive: a build that goes from the one to the other is seen in at least one of them.
-   */
-  private long lastKnownNumber(ProjectId project) {
-    long live =
-        etcd.list(keys.builds(), known).entries().stream()
-            .map(build -> build.value().request())
-            .filter(request -> request.project().equals(project))
-            .mapToLong(BuildRequest::number)
-            .max()
-            .orElse(0);
-    return Math.max(live, archived.lastNumber(project));
   }
 
   /** Answers with a build that is there already, and remembers the delivery for the next time. */

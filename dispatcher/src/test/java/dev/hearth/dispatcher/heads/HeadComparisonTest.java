@@ -13,7 +13,7 @@ import dev.hearth.dispatcher.projects.ProjectJson;
 import dev.hearth.dispatcher.projects.ProjectSecrets;
 import dev.hearth.dispatcher.queue.Acceptance;
 import dev.hearth.dispatcher.queue.BuildQueue;
-import dev.hearth.dispatcher.queue.HeadSeeds;
+import dev.hearth.dispatcher.queue.ProjectSeeds;
 import dev.hearth.dispatcher.queue.Submission;
 import dev.hearth.dispatcher.remote.JGitRemoteRefs;
 import dev.hearth.dispatcher.remote.Patience;
@@ -121,7 +121,7 @@ class HeadComparisonTest {
         new HeadComparison(
             etcd,
             keys,
-            new HeadSeeds(etcd, keys, archive),
+            new ProjectSeeds(etcd, keys, archive),
             remotes,
             new Baselines(database),
             queue::accept,
@@ -199,6 +199,18 @@ class HeadComparisonTest {
     assertThat(comparison.compare(project)).isZero();
     end(false);
     assertThat(comparison.compare(project)).as("what failed was built").isZero();
+  }
+
+  @Test
+  void theFirstPushOfAProjectThatWasComparedIsTakenWhileTheDatabaseIsDown() {
+    comparison.compare(project);
+    String first = push("main");
+
+    database.close();
+
+    assertThat(hook("main", null, first, "d1"))
+        .isInstanceOfSatisfying(
+            Acceptance.Queued.class, queued -> assertThat(queued.number()).isEqualTo(1));
   }
 
   @Test

@@ -11,7 +11,7 @@ import dev.hearth.dispatcher.publish.StagedPublisher;
 import dev.hearth.dispatcher.publish.TagOwners;
 import dev.hearth.dispatcher.publish.TagRepair;
 import dev.hearth.dispatcher.queue.BuildQueue;
-import dev.hearth.dispatcher.queue.HeadSeeds;
+import dev.hearth.dispatcher.queue.ProjectSeeds;
 import dev.hearth.dispatcher.queue.RemoteRefs;
 import dev.hearth.dispatcher.queue.StopOrders;
 import dev.hearth.dispatcher.quotas.Quotas;
@@ -84,7 +84,7 @@ final class SimulatedDispatcher {
         new HeadComparison(
             etcd,
             keys,
-            new HeadSeeds(etcd, keys, archives),
+            new ProjectSeeds(etcd, keys, archives),
             headsOfRemotes,
             baselines,
             queue::accept,
