@@ -9,8 +9,8 @@ import dev.hearth.protocol.settings.Secret;
 import dev.hearth.protocol.settings.Settings;
 import dev.hearth.protocol.trust.TrustedAuthorities;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -126,21 +126,29 @@ public record AgentConfig(
             settings.number("HEARTH_AGENT_SLOTS", standardSlots(), 1, 256),
             new TreeSet<>(settings.list("HEARTH_AGENT_LABELS")),
             settings.bytes("HEARTH_AGENT_MIN_FREE_DISK", 5L << 30),
-            secret(settings, "HEARTH_AGENT_KEY_FILE", home.resolve("key")),
+            settings.secretFile("HEARTH_AGENT_KEY_FILE", home.resolve("key")),
             keyFiles(settings, home),
             dispatchers(settings),
             dispatcherTrust(settings),
-            etcd(settings),
-            leaseTtl(settings),
+            EtcdConfig.of(settings),
+            settings.duration(
+                "HEARTH_LEASE_TTL",
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(5),
+                Duration.ofMinutes(5)),
             settings.duration("HEARTH_CUT_OFF_KILL", Duration.ofMinutes(5)),
             onTerm(settings),
             finishDeadline(settings),
-            handOverLease(settings),
+            settings.duration(
+                "HEARTH_HAND_OVER_LEASE",
+                Duration.ofMinutes(2),
+                Duration.ofSeconds(5),
+                Duration.ofHours(1)),
             settings.uri("HEARTH_DOCKER_HOST", URI.create("unix:///var/run/docker.sock")),
             settings.pairs("HEARTH_BUILDERS"),
             new GitUrlPolicy(
                 Set.copyOf(settings.list("HEARTH_GIT_HOSTS")),
-                Set.copyOf(settings.list("HEARTH_GIT_ALLOW"))),
+                Set.copyOf(settings.servers("HEARTH_GIT_ALLOW"))),
             Set.copyOf(settings.list("HEARTH_ADD_HOSTS")),
             settings.path("HEARTH_CA_CERTIFICATES", Path.of("/usr/local/share/ca-certificates")));
     settings.refuseProblems();
@@ -198,17 +206,14 @@ public record AgentConfig(
   }
 
   private static Path home(Settings settings) {
-    Path farm =
-        settings.path(
-            "HEARTH_HOME", Path.of("/var/lib/hearth", settings.text("HEARTH_FARM", "hearth")));
     return settings.path(
-        "HEARTH_AGENT_HOME", farm.resolve("agents").resolve(name(settings).value()));
+        "HEARTH_AGENT_HOME", settings.farmHome().resolve("agents").resolve(name(settings).value()));
   }
 
   private static KeyFiles keyFiles(Settings settings, Path home) {
     return new KeyFiles(
         settings.path("HEARTH_AGENT_KEY_FILE", home.resolve("key")),
-        settings.find("HEARTH_ETCD_PASSWORD_FILE").map(Path::of));
+        settings.path("HEARTH_ETCD_PASSWORD_FILE"));
   }
 
   private static List<URI> dispatchers(Settings settings) {
@@ -230,7 +235,7 @@ public record AgentConfig(
   }
 
   private static URI dispatcher(String text) {
-    URI dispatcher = URI.create(text);
+    URI dispatcher = uri(text);
     String scheme = String.valueOf(dispatcher.getScheme());
     if (dispatcher.getHost() == null || !(scheme.equals("http") || scheme.equals("https"))) {
       throw new IllegalArgumentException("it must be written https://host:port");
@@ -242,13 +247,20 @@ public record AgentConfig(
     return dispatcher;
   }
 
+  /** Its own message would repeat the text. */
+  private static URI uri(String text) {
+    try {
+      return new URI(text);
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException("it must be written https://host:port", e);
+    }
+  }
+
   private static SSLContext dispatcherTrust(Settings settings) {
     try {
-      Optional<String> file =
-          settings.find("HEARTH_DISPATCHER_CA").or(() -> settings.find("HEARTH_FARM_CA"));
-      return file.isPresent()
-          ? TrustedAuthorities.in(Path.of(file.get()))
-          : TrustedAuthorities.ofThisJava();
+      Optional<Path> file =
+          settings.path("HEARTH_DISPATCHER_CA").or(() -> settings.path("HEARTH_FARM_CA"));
+      return file.isPresent() ? TrustedAuthorities.in(file.get()) : TrustedAuthorities.ofThisJava();
     } catch (IOException e) {
       settings.problem("HEARTH_DISPATCHER_CA", String.valueOf(e.getMessage()));
       return TrustedAuthorities.ofThisJava();
@@ -258,55 +270,6 @@ public record AgentConfig(
   /** By the words alone: a name's address can change while the agent runs. */
   private static boolean isLoopback(String host) {
     return host.equals("localhost") || host.equals("[::1]") || host.matches("127(\\.\\d{1,3}){3}");
-  }
-
-  private static EtcdConfig etcd(Settings settings) {
-    int port = settings.port("HEARTH_ETCD_PORT", 2379);
-    List<String> endpoints = settings.list("HEARTH_ETCD_ENDPOINTS");
-    Optional<String> user = settings.find("HEARTH_ETCD_USER");
-    Optional<String> file = settings.find("HEARTH_ETCD_PASSWORD_FILE");
-    if (user.isPresent() != file.isPresent()) {
-      settings.problem(
-          user.isPresent() ? "HEARTH_ETCD_PASSWORD_FILE" : "HEARTH_ETCD_USER",
-          "etcd's user and the file with its password go together, but one is missing");
-    }
-    return new EtcdConfig(
-        endpoints.isEmpty() ? List.of("http://127.0.0.1:" + port) : endpoints,
-        user.orElse(null),
-        file.map(path -> secret(settings, "HEARTH_ETCD_PASSWORD_FILE", Path.of(path)).value())
-            .orElse(null),
-        settings.find("HEARTH_FARM_CA").map(Path::of).orElse(null),
-        EtcdConfig.DEADLINE);
-  }
-
-  private static Duration leaseTtl(Settings settings) {
-    Duration ttl = settings.duration("HEARTH_LEASE_TTL", Duration.ofSeconds(10));
-    if (ttl.compareTo(Duration.ofSeconds(5)) < 0 || ttl.compareTo(Duration.ofMinutes(5)) > 0) {
-      settings.problem("HEARTH_LEASE_TTL", "it must be from 5s to 5m");
-    }
-    return ttl;
-  }
-
-  private static Duration handOverLease(Settings settings) {
-    Duration lease = settings.duration("HEARTH_HAND_OVER_LEASE", Duration.ofMinutes(2));
-    if (lease.compareTo(Duration.ofSeconds(5)) < 0 || lease.compareTo(Duration.ofHours(1)) > 0) {
-      settings.problem("HEARTH_HAND_OVER_LEASE", "it must be from 5s to 1h");
-    }
-    return lease;
-  }
-
-  private static Secret secret(Settings settings, String name, Path standard) {
-    Path file = settings.path(name, standard);
-    if (!Files.isReadable(file)) {
-      settings.problem(name, "there is no readable file " + file);
-      return new Secret("");
-    }
-    try {
-      return Secret.fromFile(file);
-    } catch (UncheckedIOException e) {
-      settings.problem(name, String.valueOf(e.getMessage()));
-      return new Secret("");
-    }
   }
 
   private static int standardSlots() {

@@ -117,7 +117,8 @@ class FarmCareCommandsTest {
 
       assertThat(ran.status()).isEqualTo(1);
       assertThat(ran.err())
-          .startsWith("hearth: there is no setting HEARTH_AGENT_SLOT; correct its name, or unset")
+          .startsWith(
+              "hearth: there is no setting HEARTH_AGENT_SLOT; did you mean HEARTH_AGENT_SLOTS?")
           .doesNotContain("fault of this program");
     }
     assertThat(

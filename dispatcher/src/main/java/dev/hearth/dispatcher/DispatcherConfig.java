@@ -6,7 +6,7 @@ import dev.hearth.dispatcher.projects.Secret;
 import dev.hearth.dispatcher.sql.DatabaseConfig;
 import dev.hearth.protocol.GitUrlPolicy;
 import dev.hearth.protocol.etcd.EtcdConfig;
-import dev.hearth.protocol.settings.SettingNames;
+import dev.hearth.protocol.settings.Settings;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -204,71 +204,59 @@ public record DispatcherConfig(
   public record Tokens(Path key, Path certificate, String service) {}
 
   private static final Pattern SERVICE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:-]{0,99}");
-  private static final Pattern WORD = Pattern.compile("[a-z0-9][a-z0-9-]{0,40}");
+  private static final String A_NAME = "a name of letters, digits, '.', '_', ':' and '-'";
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:-]{0,99}");
+
+  private static final String EXAMPLE_ISSUER = "https://gitlab.example.com";
 
   /** In plain HTTP on this very machine only. */
   private static final Pattern ISSUER =
       Pattern.compile(
           "(https://[^\\s/?#@]+|http://(127\\.0\\.0\\.1|localhost)(:[0-9]+)?)(/[^\\s?#]*)?");
 
-  private static final Pattern HTTP_URL = Pattern.compile("https?://[^\\s/?#@]+(/[^\\s?#]*)?");
-
   /**
    * Reads all settings.
    *
-   * @throws InvalidSettingsException with all that is wrong, a {@code HEARTH_} name that nobody
-   *     knows included
+   * @throws dev.hearth.protocol.settings.SettingsException with all that is wrong, a {@code
+   *     HEARTH_} name that nobody knows included
    */
   public static DispatcherConfig of(Map<String, String> environment) {
     Settings settings = new Settings(environment);
-    String farm = settings.text("HEARTH_FARM", "hearth", WORD, "lower-case letters and digits");
-    Path home = settings.path("HEARTH_HOME", Path.of("/var/lib/hearth", farm));
-    int port = settings.port("HEARTH_DISPATCHER_PORT", 8080);
-    Listen listen = Listen.parse(settings.server("HEARTH_LISTEN", "127.0.0.1:" + port));
-    String tlsServer = settings.server("HEARTH_TLS_LISTEN");
-    Listen tlsListen = tlsServer == null ? null : Listen.parse(tlsServer);
-    EtcdConfig etcd = etcd(settings);
+    Path home = settings.farmHome();
+    int port = settings.portToListenOn("HEARTH_DISPATCHER_PORT", 8080);
+    Listen listen = Listen.parse(settings.server("HEARTH_LISTEN").orElse("127.0.0.1:" + port));
+    Listen tlsListen = settings.server("HEARTH_TLS_LISTEN").map(Listen::parse).orElse(null);
+    EtcdConfig etcd = EtcdConfig.of(settings);
     DispatcherConfig config =
         new DispatcherConfig(
-            settings.text("HEARTH_DISPATCHER_ID", hostName() + ":" + listen.port(), ID, "a name"),
+            settings.text("HEARTH_DISPATCHER_ID", hostName() + ":" + listen.port(), ID, A_NAME),
             home,
             listen,
-            url(settings, "HEARTH_ADVERTISED_URL"),
+            settings.web("HEARTH_ADVERTISED_URL").orElse(null),
             tls(settings, listen, tlsListen),
-            joining(settings, farm, tlsListen, etcd.endpoints()),
+            joining(settings, tlsListen, etcd.endpoints()),
             etcd,
             registry(settings),
             database(settings, home),
             settings.path("HEARTH_LOGS", home.resolve("logs")),
-            settings.duration("HEARTH_KEEP_LOGS", Duration.ofDays(90), Duration.ZERO),
+            settings.duration("HEARTH_KEEP_LOGS", Duration.ofDays(90)),
             settings.duration("HEARTH_KEEP_DELIVERIES", Duration.ofDays(30), Duration.ofHours(3)),
             new GitUrlPolicy(
-                Set.copyOf(settings.list("HEARTH_GIT_HOSTS", List.of())),
+                Set.copyOf(settings.list("HEARTH_GIT_HOSTS")),
                 Set.copyOf(settings.servers("HEARTH_GIT_ALLOW"))),
-            settings.duration("HEARTH_COMPARE_HEADS", Duration.ofMinutes(5), Duration.ZERO),
+            settings.duration("HEARTH_COMPARE_HEADS", Duration.ofMinutes(5)),
             settings.duration("HEARTH_LEASE_TTL", Duration.ofSeconds(10), Duration.ofSeconds(5)),
             sessions(settings),
             oidc(settings));
-    settings.refuse(SettingNames.ALL);
+    settings.refuseProblems();
     return config;
   }
 
-  private static @Nullable String url(Settings settings, String name) {
-    String url = settings.text(name);
-    if (url != null && !HTTP_URL.matcher(url).matches()) {
-      settings.problem(name + " is '" + url + "' but should be like https://hearth.example.com");
-    }
-    return url == null ? null : url.replaceFirst("/+$", "");
-  }
-
   private static @Nullable Tls tls(Settings settings, Listen listen, @Nullable Listen tlsListen) {
-    Path certificate = settings.path("HEARTH_TLS_CERT");
-    Path key = settings.path("HEARTH_TLS_KEY");
-    boolean both = certificate != null && key != null;
-    if (!both && (certificate != null || key != null)) {
-      settings.problem("HEARTH_TLS_CERT and HEARTH_TLS_KEY belong together, but one is missing");
-    } else if (!both && tlsListen != null) {
+    boolean both = settings.together("HEARTH_TLS_CERT", "HEARTH_TLS_KEY");
+    Path certificate = settings.path("HEARTH_TLS_CERT").orElse(null);
+    Path key = settings.path("HEARTH_TLS_KEY").orElse(null);
+    if (!both && tlsListen != null) {
       settings.problem("HEARTH_TLS_LISTEN needs HEARTH_TLS_CERT and HEARTH_TLS_KEY");
     } else if ((!both || tlsListen != null) && !listen.loopback()) {
       settings.problem(
@@ -281,69 +269,38 @@ public record DispatcherConfig(
     return certificate != null && key != null ? new Tls(certificate, key) : null;
   }
 
-  private static Joining joining(
-      Settings settings, String farm, @Nullable Listen tlsListen, List<String> etcd) {
-    List<String> advertised = endpoints(settings, "HEARTH_ETCD_ADVERTISED", etcd);
+  private static Joining joining(Settings settings, @Nullable Listen tlsListen, List<String> etcd) {
     Map<String, String> shared = new LinkedHashMap<>();
-    shared.put("HEARTH_FARM", farm);
+    shared.put("HEARTH_FARM", settings.farm());
     for (String name : List.of("HEARTH_GIT_HOSTS", "HEARTH_GIT_ALLOW")) {
-      String value = settings.text(name);
-      if (value != null) {
-        shared.put(name, value);
-      }
+      settings.find(name).ifPresent(value -> shared.put(name, value));
     }
     return new Joining(
         tlsListen,
-        url(settings, "HEARTH_TLS_ADVERTISED_URL"),
-        advertised,
-        settings.contents("HEARTH_ETCD_ROOT_PASSWORD_FILE"),
-        settings.path("HEARTH_FARM_CA"),
+        settings.web("HEARTH_TLS_ADVERTISED_URL").orElse(null),
+        settings.endpoints("HEARTH_ETCD_ADVERTISED", etcd),
+        secret(settings, "HEARTH_ETCD_ROOT_PASSWORD_FILE"),
+        settings.path("HEARTH_FARM_CA").orElse(null),
         shared);
   }
 
-  private static EtcdConfig etcd(Settings settings) {
-    int port = settings.port("HEARTH_ETCD_PORT", 2379);
-    List<String> endpoints =
-        endpoints(settings, "HEARTH_ETCD_ENDPOINTS", List.of("http://127.0.0.1:" + port));
-    String user = settings.text("HEARTH_ETCD_USER");
-    String password = settings.contents("HEARTH_ETCD_PASSWORD_FILE");
-    if ((user == null) != (settings.text("HEARTH_ETCD_PASSWORD_FILE") == null)) {
-      settings.problem(
-          "HEARTH_ETCD_USER and HEARTH_ETCD_PASSWORD_FILE belong together, but one is missing");
-    }
-    return new EtcdConfig(
-        endpoints, user, password, settings.path("HEARTH_FARM_CA"), EtcdConfig.DEADLINE);
-  }
-
-  private static List<String> endpoints(Settings settings, String name, List<String> otherwise) {
-    List<String> endpoints = settings.list(name, otherwise);
-    endpoints.stream()
-        .filter(endpoint -> !HTTP_URL.matcher(endpoint).matches())
-        .forEach(endpoint ->
-            settings.problem(
-                name + " has '" + endpoint + "' but should be like http://127.0.0.1:2379"));
-    return endpoints;
-  }
-
   private static DatabaseConfig database(Settings settings, Path home) {
-    DatabaseConfig otherwise = DatabaseConfig.in(home);
     DatabaseConfig database =
         new DatabaseConfig(
-            settings.text("HEARTH_DATABASE", otherwise.url()),
-            settings.text("HEARTH_DATABASE_USER"),
-            settings.contents("HEARTH_DATABASE_PASSWORD_FILE"));
+            settings.text("HEARTH_DATABASE", DatabaseConfig.in(home).url()),
+            settings.find("HEARTH_DATABASE_USER").orElse(null),
+            secret(settings, "HEARTH_DATABASE_PASSWORD_FILE"));
     if (!database.isKnown()) {
       settings.problem(
-          "HEARTH_DATABASE is '"
-              + database
-              + "' but should be jdbc:sqlite:/path or jdbc:postgresql://host:port/database");
+          "HEARTH_DATABASE",
+          "it must be jdbc:sqlite:/path or jdbc:postgresql://host:port/database");
     }
     if (database.url().contains("password=")) {
       settings.problem(
           "HEARTH_DATABASE holds a password, which others may see: put it in a file and name that"
               + " in HEARTH_DATABASE_PASSWORD_FILE");
     }
-    if (database.user() == null && settings.text("HEARTH_DATABASE_PASSWORD_FILE") != null) {
+    if (database.user() == null && settings.find("HEARTH_DATABASE_PASSWORD_FILE").isPresent()) {
       settings.problem("HEARTH_DATABASE_PASSWORD_FILE needs HEARTH_DATABASE_USER beside it");
     }
     return database;
@@ -358,61 +315,45 @@ public record DispatcherConfig(
   }
 
   private static @Nullable OidcConfig oidc(Settings settings) {
-    String issuer = settings.text("HEARTH_OIDC_ISSUER");
-    String client = settings.text("HEARTH_OIDC_CLIENT_ID");
-    String secret = settings.contents("HEARTH_OIDC_CLIENT_SECRET_FILE");
-    if (issuer == null && client == null && secret == null) {
+    boolean all =
+        settings.together(
+            "HEARTH_OIDC_ISSUER", "HEARTH_OIDC_CLIENT_ID", "HEARTH_OIDC_CLIENT_SECRET_FILE");
+    String secret = secret(settings, "HEARTH_OIDC_CLIENT_SECRET_FILE");
+    if (!all || secret == null) {
       return null;
     }
-    if (issuer == null || client == null || secret == null) {
-      settings.problem(
-          "HEARTH_OIDC_ISSUER, HEARTH_OIDC_CLIENT_ID and HEARTH_OIDC_CLIENT_SECRET_FILE belong"
-              + " together, but one is missing");
-      return null;
-    }
-    if (!ISSUER.matcher(issuer).matches()) {
-      settings.problem(
-          "HEARTH_OIDC_ISSUER is '" + issuer + "' but should be like https://gitlab.example.com");
-      return null;
-    }
-    return new OidcConfig(URI.create(issuer), client, new Secret(secret));
+    String issuer =
+        settings.text("HEARTH_OIDC_ISSUER", EXAMPLE_ISSUER, ISSUER, "like " + EXAMPLE_ISSUER);
+    return new OidcConfig(
+        URI.create(issuer), settings.text("HEARTH_OIDC_CLIENT_ID", ""), new Secret(secret));
   }
 
   private static Registry registry(Settings settings) {
     int port = settings.port("HEARTH_REGISTRY_PORT", 5000);
-    String address = settings.server("HEARTH_REGISTRY", "127.0.0.1:" + port);
+    String address = settings.server("HEARTH_REGISTRY").orElse("127.0.0.1:" + port);
     String scheme =
         settings.text(
             "HEARTH_REGISTRY_SCHEME",
             Listen.parse(address).loopback() ? "http" : "https",
             Pattern.compile("https?"),
             "https or http");
-    String user = settings.text("HEARTH_REGISTRY_USER");
-    String password = settings.contents("HEARTH_REGISTRY_PASSWORD_FILE");
-    if ((user == null) != (settings.text("HEARTH_REGISTRY_PASSWORD_FILE") == null)) {
-      settings.problem(
-          "HEARTH_REGISTRY_USER and HEARTH_REGISTRY_PASSWORD_FILE belong together, but one is"
-              + " missing");
-    }
+    settings.together("HEARTH_REGISTRY_USER", "HEARTH_REGISTRY_PASSWORD_FILE");
+    String user = settings.find("HEARTH_REGISTRY_USER").orElse(null);
     return new Registry(
         address,
         scheme,
         user,
-        password,
+        secret(settings, "HEARTH_REGISTRY_PASSWORD_FILE"),
         tokens(settings, user),
-        settings.contents("HEARTH_REGISTRY_EVENTS_SECRET_FILE"));
+        secret(settings, "HEARTH_REGISTRY_EVENTS_SECRET_FILE"));
   }
 
   private static @Nullable Tokens tokens(Settings settings, @Nullable String user) {
-    Path key = settings.path("HEARTH_REGISTRY_TOKEN_KEY");
-    Path certificate = settings.path("HEARTH_REGISTRY_TOKEN_CERT");
-    String service = settings.text("HEARTH_REGISTRY_SERVICE", "hearth-registry", SERVICE, "a name");
+    settings.together("HEARTH_REGISTRY_TOKEN_KEY", "HEARTH_REGISTRY_TOKEN_CERT");
+    Path key = settings.path("HEARTH_REGISTRY_TOKEN_KEY").orElse(null);
+    Path certificate = settings.path("HEARTH_REGISTRY_TOKEN_CERT").orElse(null);
+    String service = settings.text("HEARTH_REGISTRY_SERVICE", "hearth-registry", SERVICE, A_NAME);
     if (key == null || certificate == null) {
-      if (key != null || certificate != null) {
-        settings.problem(
-            "HEARTH_REGISTRY_TOKEN_KEY and HEARTH_REGISTRY_TOKEN_CERT belong together, but one is"
-                + " missing");
-      }
       return null;
     }
     if (user != null) {
@@ -421,6 +362,10 @@ public record DispatcherConfig(
               + " either passwords or tokens: unset one of them");
     }
     return new Tokens(key, certificate, service);
+  }
+
+  private static @Nullable String secret(Settings settings, String name) {
+    return settings.secretFile(name).map(secret -> secret.value()).orElse(null);
   }
 
   private static String hostName() {

@@ -1,12 +1,16 @@
 package dev.hearth.dispatcher;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hearth.dispatcher.oidc.OidcConfig;
+import dev.hearth.protocol.settings.SettingsException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,14 +82,42 @@ class DispatcherConfigTest {
             "HEARTH_LEASE", "5s");
 
     assertThatThrownBy(() -> DispatcherConfig.of(environment))
-        .isInstanceOf(InvalidSettingsException.class)
-        .hasMessageContaining("HEARTH_LISTEN is '8080' but should be host:port")
-        .hasMessageContaining("HEARTH_LEASE_TTL is '1s'")
-        .hasMessageContaining("HEARTH_ETCD_PORT is '70000'")
-        .hasMessageContaining("HEARTH_ETCD_USER and HEARTH_ETCD_PASSWORD_FILE belong together")
-        .hasMessageContaining("HEARTH_GIT_ALLOW is 'localhost'")
-        .hasMessageContaining("/no/such/file, which cannot be read")
-        .hasMessageContaining("HEARTH_LEASE is no setting; did you mean HEARTH_LEASE_TTL?");
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("HEARTH_LISTEN can't be used: it must be host:port")
+        .hasMessageContaining("HEARTH_LEASE_TTL can't be used: it must be 5s at least")
+        .hasMessageContaining("HEARTH_ETCD_PORT can't be used")
+        .hasMessageContaining("HEARTH_ETCD_USER, HEARTH_ETCD_PASSWORD_FILE belong together")
+        .hasMessageContaining("HEARTH_GIT_ALLOW can't be used")
+        .hasMessageContaining("there is no readable file /no/such/file")
+        .hasMessageContaining("no setting HEARTH_LEASE; did you mean HEARTH_LEASE_TTL?");
+  }
+
+  @Test
+  void aPortThatIsTakenAsItComesIsOnlyTheDispatchersOwn() {
+    assertThat(DispatcherConfig.of(Map.of("HEARTH_DISPATCHER_PORT", "0")).listen().port()).isZero();
+    assertThatThrownBy(() -> DispatcherConfig.of(Map.of("HEARTH_ETCD_PORT", "0")))
+        .hasMessageContaining("HEARTH_ETCD_PORT can't be used");
+  }
+
+  @Test
+  void anOpenIdProviderIsAllOfItOrNone() throws IOException {
+    Path file = Files.writeString(directory.resolve("secret"), "hunter2\n");
+    Map<String, String> all =
+        Map.of(
+            "HEARTH_OIDC_ISSUER", "https://gitlab.example.com",
+            "HEARTH_OIDC_CLIENT_ID", "hearth",
+            "HEARTH_OIDC_CLIENT_SECRET_FILE", file.toString());
+
+    OidcConfig oidc = requireNonNull(DispatcherConfig.of(all).oidc());
+    assertThat(oidc.clientId()).isEqualTo("hearth");
+    assertThat(oidc.clientSecret().reveal()).isEqualTo("hunter2");
+    assertThat(DispatcherConfig.of(Map.of()).oidc()).isNull();
+    assertThatThrownBy(() -> DispatcherConfig.of(Map.of("HEARTH_OIDC_CLIENT_ID", "hearth")))
+        .hasMessageContaining("belong together");
+    Map<String, String> plain = new HashMap<>(all);
+    plain.put("HEARTH_OIDC_ISSUER", "http://gitlab.example.com");
+    assertThatThrownBy(() -> DispatcherConfig.of(plain))
+        .hasMessageContaining("HEARTH_OIDC_ISSUER can't be used: it must be like https://");
   }
 
   @Test
@@ -107,7 +139,7 @@ class DispatcherConfigTest {
                 Map.of("HEARTH_DATABASE", "jdbc:postgresql://db/hearth?user=a&password=b")))
         .hasMessageContaining("HEARTH_DATABASE holds a password");
     assertThatThrownBy(() -> DispatcherConfig.of(Map.of("HEARTH_DATABASE", "jdbc:mysql://db/h")))
-        .hasMessageContaining("HEARTH_DATABASE is 'jdbc:mysql://db/h' but should be jdbc:sqlite:");
+        .hasMessageContaining("HEARTH_DATABASE can't be used: it must be jdbc:sqlite:");
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.hearth.cli.commands;
 import dev.hearth.cli.terminal.CommandFailure;
 import dev.hearth.cli.terminal.GrpcWords;
 import dev.hearth.cli.terminal.Terminal;
+import dev.hearth.protocol.settings.SettingsException;
 import java.util.List;
 import java.util.Locale;
 
@@ -28,7 +29,10 @@ final class Daemons {
   }
 
   /** Their errors are sentences for the operator. */
-  static CommandFailure refused(RuntimeException e) {
+  static RuntimeException refused(RuntimeException e) {
+    if (e instanceof SettingsException) {
+      return e;
+    }
     String message = e.getMessage();
     return new CommandFailure(message == null ? "could not start: " + e : message, e);
   }

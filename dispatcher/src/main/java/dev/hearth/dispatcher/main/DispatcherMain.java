@@ -15,7 +15,7 @@ public final class DispatcherMain {
   /**
    * Runs until SIGTERM or SIGINT.
    *
-   * @throws dev.hearth.dispatcher.InvalidSettingsException with all that is wrong in the settings
+   * @throws dev.hearth.protocol.settings.SettingsException with all that is wrong
    * @throws RuntimeException with a sentence for the operator if it cannot start
    */
   public static void run(Map<String, String> environment) throws InterruptedException {

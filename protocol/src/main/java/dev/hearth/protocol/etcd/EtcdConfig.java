@@ -1,5 +1,7 @@
 package dev.hearth.protocol.etcd;
 
+import dev.hearth.protocol.settings.Secret;
+import dev.hearth.protocol.settings.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +27,23 @@ public record EtcdConfig(
 
   public EtcdConfig {
     endpoints = List.copyOf(endpoints);
+  }
+
+  /**
+   * As dispatchers and agents are told: {@code HEARTH_ETCD_ENDPOINTS} (between commas; {@code
+   * http://127.0.0.1:{HEARTH_ETCD_PORT}} by default, whose own default is 2379), {@code
+   * HEARTH_ETCD_USER} and {@code HEARTH_ETCD_PASSWORD_FILE} (none by default), {@code
+   * HEARTH_FARM_CA} (what this Java trusts by default).
+   */
+  public static EtcdConfig of(Settings settings) {
+    int port = settings.port("HEARTH_ETCD_PORT", 2379);
+    settings.together("HEARTH_ETCD_USER", "HEARTH_ETCD_PASSWORD_FILE");
+    return new EtcdConfig(
+        settings.endpoints("HEARTH_ETCD_ENDPOINTS", List.of("http://127.0.0.1:" + port)),
+        settings.find("HEARTH_ETCD_USER").orElse(null),
+        settings.secretFile("HEARTH_ETCD_PASSWORD_FILE").map(Secret::value).orElse(null),
+        settings.path("HEARTH_FARM_CA").orElse(null),
+        DEADLINE);
   }
 
   /** Without authorities of its own. */

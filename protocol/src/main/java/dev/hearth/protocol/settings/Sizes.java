@@ -23,6 +23,9 @@ final class Sizes {
   private static final Map<String, Long> MILLIS =
       Map.of("ms", 1L, "s", 1000L, "m", 60_000L, "h", 3600_000L, "d", 86_400_000L);
 
+  /** Two hundred years: more nanoseconds than that can't be counted. */
+  private static final Duration LONGEST = Duration.ofDays(73_000);
+
   private Sizes() {}
 
   /**
@@ -38,7 +41,23 @@ final class Sizes {
    * @throws IllegalArgumentException if it is anything else
    */
   static Duration duration(String text) {
-    return Duration.ofMillis(product(text, MILLIS, "a time such as 500ms, 10s, 5m, 1h or 2d"));
+    String wanted = "a time such as 500ms, 10s, 5m, 1h or 2d";
+    Duration duration = Duration.ofMillis(product(text, MILLIS, wanted));
+    if (duration.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException("it must be " + wanted);
+    }
+    return duration;
+  }
+
+  /** The other way round: {@code 90s}, {@code 500ms}. */
+  static String words(Duration duration) {
+    if (duration.toMillis() % 1000 != 0) {
+      return duration.toMillis() + "ms";
+    }
+    if (duration.toSeconds() % 60 != 0 || duration.isZero()) {
+      return duration.toSeconds() + "s";
+    }
+    return duration.toMinutes() % 60 == 0 ? duration.toHours() + "h" : duration.toMinutes() + "m";
   }
 
   private static long product(String text, Map<String, Long> units, String wanted) {
