@@ -51,8 +51,7 @@ public final class Login {
     try {
       return Files.deleteIfExists(file);
     } catch (IOException e) {
-      throw new CommandFailure(
-          "tried to delete %s, but could not: %s".formatted(file, e.getMessage()), e);
+      throw CommandFailure.io("delete " + file, e);
     }
   }
 

@@ -29,8 +29,7 @@ public final class OwnFile {
         Files.deleteIfExists(aside);
       }
     } catch (IOException e) {
-      throw new CommandFailure(
-          "tried to write %s, but could not: %s".formatted(file, e.getMessage()), e);
+      throw CommandFailure.io("write " + file, e);
     }
   }
 

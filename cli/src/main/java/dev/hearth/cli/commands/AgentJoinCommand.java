@@ -103,8 +103,7 @@ public final class AgentJoinCommand implements Callable<Integer> {
     try {
       OwnFile.folder(own);
     } catch (IOException e) {
-      throw new CommandFailure(
-          "tried to make %s, but could not; name another --home".formatted(own), e);
+      throw CommandFailure.io("make " + own, e, "name another --home");
     }
   }
 
@@ -134,7 +133,7 @@ public final class AgentJoinCommand implements Callable<Integer> {
               .readLine();
       return line == null ? "" : line.strip();
     } catch (IOException e) {
-      throw new CommandFailure("tried to read the token, but could not: " + e.getMessage(), e);
+      throw CommandFailure.io("read the token", e);
     }
   }
 

@@ -213,7 +213,7 @@ final class ProjectFields {
               : Files.readString(file);
       tree = Json.parse(text, file.toString());
     } catch (IOException e) {
-      throw new CommandFailure("tried to read %s, but could not".formatted(file), e);
+      throw CommandFailure.io("read " + file, e);
     }
     if (tree instanceof ObjectNode object) {
       return object;
@@ -225,7 +225,7 @@ final class ProjectFields {
     try {
       return Files.readString(file);
     } catch (IOException e) {
-      throw new CommandFailure("tried to read %s, but could not".formatted(file), e);
+      throw CommandFailure.io("read " + file, e);
     }
   }
 

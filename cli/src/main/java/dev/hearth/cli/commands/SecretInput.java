@@ -55,8 +55,7 @@ final class SecretInput {
       }
       return line.toString(StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw new CommandFailure(
-          "tried to read the standard input, but could not: " + e.getMessage(), e);
+      throw CommandFailure.io("read the standard input", e);
     }
   }
 
@@ -64,8 +63,7 @@ final class SecretInput {
     try {
       return Files.readString(file);
     } catch (IOException e) {
-      throw new CommandFailure(
-          "tried to read the %s from %s, but could not".formatted(what, file), e);
+      throw CommandFailure.io("read the %s from %s".formatted(what, file), e);
     }
   }
 }

@@ -80,7 +80,7 @@ record PulledImage(String reference, String container, Duration deadline) {
         Files.deleteIfExists(folder);
       }
     } catch (IOException e) {
-      throw new CommandFailure("tried to make a folder for Docker's credentials, but could not", e);
+      throw CommandFailure.io("make a folder for Docker's credentials", e);
     }
   }
 

@@ -92,7 +92,7 @@ public final class SampleRepository {
         Files.delete(path);
       }
     } catch (IOException e) {
-      throw new CommandFailure("tried to delete %s, but could not".formatted(folder), e);
+      throw CommandFailure.io("delete " + folder, e);
     }
   }
 }

@@ -79,8 +79,7 @@ record DaemonPart(
       Process process = builder.start();
       ProcessIdentity.of(process.pid()).ifPresent(identity -> identity.write(files.pid(name)));
     } catch (IOException e) {
-      throw new CommandFailure(
-          "tried to start %s, but could not: %s".formatted(name, e.getMessage()), e);
+      throw CommandFailure.io("start " + name, e);
     }
   }
 
@@ -95,7 +94,7 @@ record DaemonPart(
     try {
       Files.deleteIfExists(files.pid(name));
     } catch (IOException e) {
-      throw new CommandFailure("tried to delete %s, but could not".formatted(files.pid(name)), e);
+      throw CommandFailure.io("delete " + files.pid(name), e);
     }
   }
 

@@ -237,8 +237,7 @@ public final class Farm {
     try {
       OwnFile.folder(files.repositories());
     } catch (IOException e) {
-      throw new CommandFailure(
-          "tried to make %s, but could not".formatted(files.repositories()), e);
+      throw CommandFailure.io("make " + files.repositories(), e);
     }
     Part git = parts.gitServer();
     start(git);
@@ -310,8 +309,7 @@ public final class Farm {
       OwnFile.folder(files.home());
       OwnFile.folder(files.home().resolve("run"));
     } catch (IOException e) {
-      throw new CommandFailure(
-          "tried to make %s, but could not; set HEARTH_HOME".formatted(files.home()), e);
+      throw CommandFailure.io("make " + files.home(), e, "set HEARTH_HOME");
     }
     LocalFarm.refuseOtherData(settings);
     LocalFarm.keep(settings);

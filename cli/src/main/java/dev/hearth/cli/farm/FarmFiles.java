@@ -74,7 +74,7 @@ public record FarmFiles(Path home) {
           .map(String::strip)
           .toList();
     } catch (IOException e) {
-      throw new CommandFailure("tried to list %s, but could not".formatted(agents), e);
+      throw CommandFailure.io("list " + agents, e);
     }
   }
 
@@ -127,7 +127,7 @@ public record FarmFiles(Path home) {
     try {
       return Files.readString(file);
     } catch (IOException e) {
-      throw new CommandFailure("tried to read %s, but could not".formatted(file), e);
+      throw CommandFailure.io("read " + file, e);
     }
   }
 
@@ -139,8 +139,7 @@ public record FarmFiles(Path home) {
     try {
       Trees.delete(home);
     } catch (IOException e) {
-      throw new CommandFailure(
-          "tried to delete %s, but could not: %s".formatted(home, e.getMessage()), e);
+      throw CommandFailure.io("delete " + home, e);
     }
   }
 }

@@ -140,7 +140,7 @@ record FarmServers(
     try {
       TokenKey.findOrMake(files.tokenKey(), files.tokenCertificate(), Clock.systemUTC());
     } catch (IOException e) {
-      throw new CommandFailure("tried to make the key of the registry's tokens, but could not", e);
+      throw CommandFailure.io("make the key of the registry's tokens", e);
     }
     if (farm.shape().ownPostgres()) {
       write(files.postgresPassword(), files.secret("postgres"));
@@ -227,7 +227,7 @@ record FarmServers(
       }
       Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r--r--"));
     } catch (IOException e) {
-      throw new CommandFailure("tried to write %s, but could not".formatted(file), e);
+      throw CommandFailure.io("write " + file, e);
     }
   }
 }

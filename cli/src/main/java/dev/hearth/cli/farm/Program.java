@@ -54,8 +54,7 @@ record Program(Path folder, String version) {
       }
       Files.move(aside, place, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      throw new CommandFailure(
-          "tried to copy the program to %s, but could not: %s".formatted(place, e.getMessage()), e);
+      throw CommandFailure.io("copy the program to " + place, e);
     }
   }
 
@@ -69,9 +68,7 @@ record Program(Path folder, String version) {
         Trees.delete(other);
       }
     } catch (IOException e) {
-      throw new CommandFailure(
-          "tried to delete old programs in %s, but could not: %s".formatted(folder, e.getMessage()),
-          e);
+      throw CommandFailure.io("delete old programs in " + folder, e);
     }
   }
 
@@ -107,7 +104,7 @@ record Program(Path folder, String version) {
     try (Stream<Path> libraries = Files.list(jar.resolveSibling("lib"))) {
       return Stream.concat(Stream.of(jar), libraries).sorted().toList();
     } catch (IOException e) {
-      throw new CommandFailure("tried to list the program's libraries, but could not", e);
+      throw CommandFailure.io("list the program's libraries", e);
     }
   }
 
@@ -122,7 +119,7 @@ record Program(Path folder, String version) {
       }
       return HexFormat.of().formatHex(digest.digest(), 0, 8);
     } catch (IOException e) {
-      throw new CommandFailure("tried to read the program's own files, but could not", e);
+      throw CommandFailure.io("read the program's own files", e);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }

@@ -178,7 +178,7 @@ public final class GameDay {
               .toList());
       return folder;
     } catch (IOException e) {
-      throw new CommandFailure("tried to keep the farm's logs, but could not", e);
+      throw CommandFailure.io("keep the farm's logs", e);
     }
   }
 }

@@ -128,7 +128,7 @@ final class GameFarm implements AutoCloseable {
     try {
       return Files.createTempDirectory("hearth-gameday");
     } catch (IOException e) {
-      throw new CommandFailure("tried to make a folder for the game's farm, but could not", e);
+      throw CommandFailure.io("make a folder for the game's farm", e);
     }
   }
 }

@@ -183,7 +183,7 @@ final class Harming {
         Files.copy(log, folder.resolve("%s.before-%d.log".formatted(daemon, number)));
       }
     } catch (IOException e) {
-      throw new CommandFailure("tried to keep " + log + ", but could not", e);
+      throw CommandFailure.io("keep " + log, e);
     }
   }
 }
