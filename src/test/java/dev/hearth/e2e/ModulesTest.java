@@ -13,14 +13,20 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.GeneralCodingRules;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Which part of the farm may know which other: the table in docs/architecture.md, held. */
+/** Which part of the farm may know which other: the table in README.md, held. */
 class ModulesTest {
   /** Each module's package below {@code dev.hearth}, and those of the modules it may use. */
   private static final Map<String, Set<String>> MAY_USE =
@@ -35,6 +41,12 @@ class ModulesTest {
               "dispatcher", Set.of("protocol", "webhook", "gitclient"),
               "agent", Set.of("protocol", "cache", "gitclient"),
               "cli", Set.of("protocol", "webhook", "cache", "dispatcher", "agent", "git")));
+
+  /** Folders whose packages are called otherwise. */
+  private static final Map<String, String> PACKAGES =
+      Map.of("git-client", "gitclient", "git-server", "git", "build-agent", "agent");
+
+  private static final Pattern ROW = Pattern.compile("(?m)^\\| `([a-z-]+)/` \\|.*\\| ([^|]+) \\|$");
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
@@ -58,6 +70,26 @@ class ModulesTest {
           .allowEmptyShould(true)
           .check(CLASSES);
     });
+  }
+
+  @Test
+  void theReadmePrintsTheTable() throws IOException {
+    Map<String, Set<String>> printed = new TreeMap<>();
+    String readme = Files.readString(Path.of("..", "..", "README.md"));
+    for (MatchResult row : ROW.matcher(readme).results().toList()) {
+      printed.put(
+          packageOf(row.group(1)),
+          Stream.of(row.group(2).split(", "))
+              .filter(name -> !name.equals("—"))
+              .map(ModulesTest::packageOf)
+              .collect(Collectors.toSet()));
+    }
+    printed.keySet().removeAll(Set.of("builder-images", "scripts"));
+    assertThat(printed).isEqualTo(MAY_USE);
+  }
+
+  private static String packageOf(String folder) {
+    return PACKAGES.getOrDefault(folder, folder);
   }
 
   @Test
