@@ -11,6 +11,7 @@ public enum Cause {
   PUSH,
   /** A hook that never came: found by comparing heads. */
   RECONCILED,
+  /** By the clock: not made by anybody yet, but kept free for it in records and the API. */
   SCHEDULED,
   MANUAL;
 
