@@ -74,13 +74,17 @@ class CommitFilesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "..",
         "../Dockerfile",
+        "docker/../../outside",
         "/etc/passwd",
         "docker/../Dockerfile",
         "rooted/passwd",
         "up/secret",
         "loop",
         ".git/config",
+        ".GIT/config",
+        "docker\\Dockerfile",
         "docker",
         "big"
       })
