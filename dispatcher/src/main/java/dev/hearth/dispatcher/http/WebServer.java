@@ -94,8 +94,8 @@ public final class WebServer implements AutoCloseable {
     return servers.getFirst().actualPort();
   }
 
-  /** The port of its last address. */
-  public int lastPort() {
+  /** The port of its last address: for tests, which let it take a free one. */
+  int lastPort() {
     return servers.getLast().actualPort();
   }
 

@@ -70,11 +70,6 @@ public final class Dispatcher implements AutoCloseable {
     return server.port();
   }
 
-  /** The port on which it answers agents. */
-  public int agentsPort() {
-    return server.lastPort();
-  }
-
   @Override
   public void close() {
     closing.close();

@@ -93,17 +93,6 @@ public record Project(
     return ref.startsWith("refs/tags/") && RefGlob.any(tags, ref.substring("refs/tags/".length()));
   }
 
-  /**
-   * Whether a branch is one of the project's protected ones.
-   *
-   * @param remoteHead the branch that the remote's HEAD names; null if that is unknown
-   */
-  public boolean protects(String branch, @Nullable String remoteHead) {
-    return protectedBranches.isEmpty()
-        ? branch.equals(remoteHead)
-        : RefGlob.any(protectedBranches, branch);
-  }
-
   /** The registry's repositories that are this project's own, in the images' order. */
   public List<String> repositories() {
     return images.stream().map(image -> name.repository(image.name())).toList();

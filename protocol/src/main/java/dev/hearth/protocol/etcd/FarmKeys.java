@@ -184,10 +184,6 @@ public final class FarmKeys {
     return new Key<>(root + "/deliveries/" + project + "/" + hash(id), Delivery.class);
   }
 
-  public Prefix<Delivery> deliveries() {
-    return new Prefix<>(root + "/deliveries/", Delivery.class);
-  }
-
   public Key<DispatcherRecord> dispatcher(String id) {
     return new Key<>(root + "/dispatchers/" + id, DispatcherRecord.class);
   }
