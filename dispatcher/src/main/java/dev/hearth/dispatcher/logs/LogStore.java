@@ -24,12 +24,6 @@ public interface LogStore {
   /** What stands from an offset on, {@code max} bytes at most; empty at the end. */
   byte[] read(AttemptId attempt, long from, int max);
 
-  /** What is missing of a log whose length its agent has told. */
-  default List<LogGap> gaps(AttemptId attempt, long finalLength) {
-    long held = length(attempt);
-    return held < finalLength ? List.of(new LogGap(held, finalLength)) : List.of();
-  }
-
   /** When each part that ends behind an offset came, in their order; coarse, for people. */
   List<LogTime> times(AttemptId attempt, long from);
 

@@ -41,13 +41,4 @@ public record ProjectSecrets(List<Secret> hookSecrets, @Nullable GitCredential g
   public ProjectSecrets with(@Nullable GitCredential credential) {
     return new ProjectSecrets(hookSecrets, credential);
   }
-
-  /** Whether a hook that bears this secret may speak for the project; in constant time each. */
-  public boolean acceptsHook(String offered) {
-    boolean accepted = false;
-    for (Secret secret : hookSecrets) {
-      accepted |= secret.matches(offered);
-    }
-    return accepted;
-  }
 }

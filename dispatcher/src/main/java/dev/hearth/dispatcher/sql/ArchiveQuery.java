@@ -41,8 +41,4 @@ public record ArchiveQuery(
   public ArchiveQuery of(ProjectId one) {
     return new ArchiveQuery(Set.of(one), states, ref, commit, agent, before, limit);
   }
-
-  public ArchiveQuery olderThan(BuildId last) {
-    return new ArchiveQuery(projects, states, ref, commit, agent, last, limit);
-  }
 }

@@ -62,7 +62,7 @@ public final class SessionStore {
           .bind("end", end.toEpochMilli())
           .execute();
     });
-    return session(cookie, who, now, end);
+    return session(cookie, who);
   }
 
   /** Whose session it is; empty if it is over, or theirs whom somebody blocked. */
@@ -73,8 +73,7 @@ public final class SessionStore {
         database.read(handle ->
             handle
                 .createQuery(
-                    "select p.*, s.person, s.created_at as begun_at, s.seen_at, s.expires_at"
-                        + " from sessions s left join people p on p.id = s.person"
+                    "select p.*, s.person, s.seen_at from sessions s left join people p on p.id = s.person"
                         + " where s.hash = :hash and s.expires_at > :now and s.seen_at > :idle"
                         + " and (s.person is null or p.blocked = 0)")
                 .bind("hash", hash)
@@ -85,7 +84,7 @@ public final class SessionStore {
     found
         .filter(one -> one.seenAt().isBefore(now.minus(USE_IS_KEPT_EVERY)))
         .ifPresent(_ -> keepUse(hash, now));
-    return found.map(one -> session(cookie, one.who(), one.createdAt(), one.expiresAt()));
+    return found.map(one -> session(cookie, one.who()));
   }
 
   /** From now on it is nobody's. */
@@ -105,13 +104,9 @@ public final class SessionStore {
         handle.execute("update sessions set seen_at = ? where hash = ?", now.toEpochMilli(), hash));
   }
 
-  private record Found(Principal who, Instant createdAt, Instant seenAt, Instant expiresAt) {
+  private record Found(Principal who, Instant seenAt) {
     Found(Principal who, ResultSet row) throws SQLException {
-      this(
-          who,
-          Instant.ofEpochMilli(row.getLong("begun_at")),
-          Instant.ofEpochMilli(row.getLong("seen_at")),
-          Instant.ofEpochMilli(row.getLong("expires_at")));
+      this(who, Instant.ofEpochMilli(row.getLong("seen_at")));
     }
   }
 
@@ -122,8 +117,8 @@ public final class SessionStore {
   }
 
   /** The second token follows from the first, which a form of another site does not know. */
-  private static Session session(String cookie, Principal who, Instant begun, Instant end) {
-    return new Session(cookie, Sha256.hex("csrf " + cookie), who, begun, end);
+  private static Session session(String cookie, Principal who) {
+    return new Session(cookie, Sha256.hex("csrf " + cookie), who);
   }
 
   private Instant now() {

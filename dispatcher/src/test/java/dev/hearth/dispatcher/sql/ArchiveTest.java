@@ -146,11 +146,11 @@ class ArchiveTest {
       all.addFirst(build.id());
     }
     List<BuildId> read = new ArrayList<>();
-    ArchiveQuery filter = ArchiveQuery.newest(7);
-    List<BuildRecord> page = builds.list(filter);
+    List<BuildRecord> page = builds.list(ArchiveQuery.newest(7));
     while (!page.isEmpty()) {
       page.forEach(build -> read.add(build.id()));
-      page = builds.list(filter.olderThan(page.getLast().id()));
+      BuildId last = page.getLast().id();
+      page = builds.list(new ArchiveQuery(null, Set.of(), null, null, null, last, 7));
     }
     assertThat(read).isEqualTo(all);
     assertThat(builds.list(ArchiveQuery.newest(100).of(OTHER))).hasSize(5);
