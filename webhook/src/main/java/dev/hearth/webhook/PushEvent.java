@@ -6,25 +6,9 @@ package dev.hearth.webhook;
  *
  * @param ref in full, {@code refs/heads/…} or {@code refs/tags/…}, a valid name of Git's
  * @param before what the ref pointed at, as sent; all zeros when it is new
- * @param after what it points at now, as sent; of an annotated tag it is the tag object
  * @param commit what to build: 40 or 64 lower-case hex digits. Where an old sender names no commit
  *     for an annotated tag this is the tag object, which a checkout has to peel
  * @param user who pushed, by login name if told, else by full name; may be empty
  */
 public record PushEvent(
-    GitHostProject repository,
-    String ref,
-    String before,
-    String after,
-    String commit,
-    String user) {
-
-  public boolean isTag() {
-    return ref.startsWith(GitRefs.TAGS);
-  }
-
-  /** The ref without its {@code refs/heads/} or {@code refs/tags/}. */
-  public String shortName() {
-    return ref.substring((isTag() ? GitRefs.TAGS : GitRefs.BRANCHES).length());
-  }
-}
+    GitHostProject repository, String ref, String before, String commit, String user) {}

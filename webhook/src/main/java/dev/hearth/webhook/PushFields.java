@@ -39,7 +39,7 @@ final class PushFields {
       return malformed(repository, commitField + " is no commit");
     }
     return new HookOutcome.Push(
-        new PushEvent(repository, ref, before, after, built, plain(user.orElse(""))));
+        new PushEvent(repository, ref, before, built, plain(user.orElse(""))));
   }
 
   static GitHostProject repository(
