@@ -18,7 +18,6 @@ final class DirectoryCache implements OpenCache {
   private final CacheRequest request;
   private final List<CacheDirectory> directories;
   private final ProjectLocks.Held held;
-  private boolean warm;
   private String reason = "";
 
   DirectoryCache(
@@ -42,7 +41,6 @@ final class DirectoryCache implements OpenCache {
     var sentences = new ArrayList<String>();
     boolean abandoned = wasLeftByAnother();
     Files.writeString(layout.opened(request.project()), request.attempt());
-    warm = cold.isEmpty() && !first && !directories.isEmpty();
     sentences.add(warmth(first, cold));
     if (abandoned && !first) {
       sentences.add("The build before did not end in order; what it wrote was kept.");
@@ -90,11 +88,6 @@ final class DirectoryCache implements OpenCache {
   @Override
   public List<CacheDirectory> directories() {
     return directories;
-  }
-
-  @Override
-  public boolean warm() {
-    return warm;
   }
 
   @Override

@@ -12,9 +12,6 @@ public interface OpenCache extends AutoCloseable {
   /** What to mount, in the order of the paths asked for. */
   List<CacheDirectory> directories();
 
-  /** Whether an earlier build left something in each of them. */
-  boolean warm();
-
   /** A sentence for the build's log: why it is warm, or cold. */
   String reason();
 

@@ -8,11 +8,6 @@ import java.util.List;
 record TemporaryCache(Path folder, List<CacheDirectory> directories) implements OpenCache {
 
   @Override
-  public boolean warm() {
-    return false;
-  }
-
-  @Override
   public String reason() {
     return "Cache: cold, this build asked for none.";
   }

@@ -32,13 +32,11 @@ class DirectoryCachesTest {
   void theSecondBuildFindsWhatTheFirstLeft() throws Exception {
     ProjectCaches caches = caches();
     try (OpenCache first = open(caches, MINE, "b-1", CacheUse.READ_AND_WRITE)) {
-      assertThat(first.warm()).isFalse();
       assertThat(first.reason()).contains("cold, the first build of this project on this host");
       write(first, "org/lib/lib-1.0.jar", 2_500_000);
       assertThat(first.commit()).isEqualTo("The cache is kept: 2.5 MB.");
     }
     try (OpenCache second = open(caches, MINE, "b-2", CacheUse.READ_AND_WRITE)) {
-      assertThat(second.warm()).isTrue();
       assertThat(second.reason()).contains("warm, a build last succeeded with it at 20");
       assertThat(home(second).resolve("org/lib/lib-1.0.jar")).hasSize(2_500_000);
     }
@@ -60,7 +58,7 @@ class DirectoryCachesTest {
     assertThat(caches.warmProjects()).containsExactly(OTHERS);
     assertThat(root().resolve("projects")).isDirectoryNotContaining("glob:**" + MINE + "*");
     try (OpenCache anew = open(caches, MINE, "b-2", CacheUse.READ_AND_WRITE)) {
-      assertThat(anew.warm()).isFalse();
+      assertThat(anew.reason()).contains("cold, the first build of this project");
     }
   }
 
@@ -143,8 +141,8 @@ class DirectoryCachesTest {
     try (OpenCache kept = open(caches, MINE, "b-2", CacheUse.READ_AND_WRITE);
         OpenCache none = open(caches, MINE, "b-3", CacheUse.NONE)) {
       temporary = home(none);
-      assertThat(kept.warm()).isTrue();
-      assertThat(none.warm()).isFalse();
+      assertThat(kept.reason()).startsWith("Cache: warm");
+      assertThat(none.reason()).contains("cold, this build asked for none");
       assertThat(temporary).isEmptyDirectory();
       assertThat(Files.getAttribute(temporary, "unix:uid")).isEqualTo(BUILD_USER);
       write(none, "other.jar", 1);
@@ -165,7 +163,6 @@ class DirectoryCachesTest {
     var both = List.of(new CachePath(".m2/repository"), new CachePath(".m2/wrapper/dists"));
     var request = new CacheRequest(MINE, "b-2", both, CacheUse.READ_AND_WRITE);
     try (OpenCache second = caches.open(request, log::add)) {
-      assertThat(second.warm()).isFalse();
       assertThat(second.reason()).contains("partly cold").contains(".m2/wrapper/dists");
       assertThat(second.directories()).extracting(CacheDirectory::path).isEqualTo(both);
     }
@@ -176,7 +173,6 @@ class DirectoryCachesTest {
     var request = new CacheRequest(MINE, "b-1", List.of(), CacheUse.READ_AND_WRITE);
     try (OpenCache cache = caches().open(request, log::add)) {
       assertThat(cache.directories()).isEmpty();
-      assertThat(cache.warm()).isFalse();
       assertThat(cache.reason()).contains("the builder names nothing to keep");
       assertThat(cache.commit()).contains("0.0 MB");
     }
