@@ -120,19 +120,6 @@ public final class GitMirrors {
     return freed;
   }
 
-  /** How many bytes a project's mirrors have. */
-  public long size(ProjectId project) {
-    try {
-      long size = 0;
-      for (Path mirror : mirrors(root.resolve(project.value()))) {
-        size += size(mirror);
-      }
-      return size;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   private static List<Path> mirrors(Path home) throws IOException {
     if (!Files.isDirectory(home)) {
       return List.of();

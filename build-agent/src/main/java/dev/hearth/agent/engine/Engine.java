@@ -98,10 +98,6 @@ public final class Engine implements AutoCloseable {
     }
   }
 
-  public EngineVersion version() throws InterruptedException {
-    return session().version();
-  }
-
   /**
    * Asks through docker-java within a minute.
    *
@@ -246,9 +242,7 @@ public final class Engine implements AutoCloseable {
     try (var response = http.execute(request)) {
       JsonNode version = JSON.readTree(response.getBody().readNBytes(1 << 20));
       return new EngineVersion(
-          version.path("Version").asText("unknown"),
-          version.path("MinAPIVersion").asText("1.12"),
-          version.path("ApiVersion").asText("1.41"));
+          version.path("MinAPIVersion").asText("1.12"), version.path("ApiVersion").asText("1.41"));
     }
   }
 }
