@@ -10,10 +10,7 @@ import dev.hearth.protocol.ProjectName;
 import dev.hearth.protocol.SameBuild;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.statement.StatementContext;
 
@@ -104,8 +101,7 @@ public final class BuildArchive implements ArchivedBuilds {
 
   /** The newest first. */
   public List<BuildRecord> list(ArchiveQuery wanted) {
-    List<String> conditions = new ArrayList<>();
-    Map<String, Object> values = new HashMap<>();
+    Conditions conditions = new Conditions();
     if (wanted.projects() != null) {
       if (wanted.projects().isEmpty()) {
         return List.of();
@@ -113,33 +109,26 @@ public final class BuildArchive implements ArchivedBuilds {
       conditions.add("project in (<projects>)");
     }
     if (wanted.ref() != null) {
-      conditions.add("ref in (:ref, :head, :tag)");
-      values.put("ref", wanted.ref());
-      values.put("head", "refs/heads/" + wanted.ref());
-      values.put("tag", "refs/tags/" + wanted.ref());
+      conditions.ref(wanted.ref());
     }
     if (wanted.commit() != null) {
-      conditions.add("commit_hash >= :commit and commit_hash < :commit_end");
-      values.put("commit", wanted.commit());
-      values.put("commit_end", wanted.commit() + "g");
+      conditions.commit(wanted.commit());
     }
     if (wanted.agent() != null) {
-      conditions.add("agent = :agent");
-      values.put("agent", wanted.agent().value());
+      conditions.add("agent = :agent", "agent", wanted.agent().value());
     }
     if (wanted.before() != null) {
-      conditions.add("id < :before");
-      values.put("before", wanted.before().value());
+      conditions.add("id < :before", "before", wanted.before().value());
     }
     if (!wanted.states().isEmpty()) {
       conditions.add("state in (<states>)");
     }
-    String where = conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions);
+    String where = conditions.where();
     return database.read(handle -> {
       var query =
           handle
               .createQuery("select record from builds" + where + " order by id desc limit :limit")
-              .bindMap(values)
+              .bindMap(conditions.values())
               .bind("limit", wanted.limit());
       if (wanted.projects() != null) {
         query.bindList("projects", wanted.projects().stream().map(ProjectId::value).toList());

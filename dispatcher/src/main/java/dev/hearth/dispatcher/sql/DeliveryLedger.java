@@ -6,10 +6,7 @@ import dev.hearth.protocol.SameBuild;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.StatementContext;
@@ -74,40 +71,30 @@ public final class DeliveryLedger {
 
   /** The newest first. */
   public List<DeliveryEntry> list(DeliveryQuery wanted) {
-    List<String> conditions = new ArrayList<>();
-    Map<String, Object> values = new HashMap<>();
+    Conditions conditions = new Conditions();
     if (wanted.project() != null) {
-      conditions.add("project = :project");
-      values.put("project", wanted.project().value());
+      conditions.add("project = :project", "project", wanted.project().value());
     }
     if (wanted.decision() != null) {
-      conditions.add("decision = :decision");
-      values.put("decision", wanted.decision());
+      conditions.add("decision = :decision", "decision", wanted.decision());
     }
     if (wanted.ref() != null) {
-      conditions.add("ref in (:ref, :head, :tag)");
-      values.put("ref", wanted.ref());
-      values.put("head", "refs/heads/" + wanted.ref());
-      values.put("tag", "refs/tags/" + wanted.ref());
+      conditions.ref(wanted.ref());
     }
     if (wanted.commit() != null) {
-      conditions.add("commit_hash >= :commit and commit_hash < :commit_end");
-      values.put("commit", wanted.commit());
-      values.put("commit_end", wanted.commit() + "g");
+      conditions.commit(wanted.commit());
     }
     if (wanted.delivery() != null) {
-      conditions.add("delivery = :delivery");
-      values.put("delivery", wanted.delivery());
+      conditions.add("delivery = :delivery", "delivery", wanted.delivery());
     }
     if (wanted.before() != null) {
-      conditions.add("id < :before");
-      values.put("before", wanted.before());
+      conditions.add("id < :before", "before", wanted.before());
     }
-    String where = conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions);
+    String where = conditions.where();
     return database.read(handle ->
         handle
             .createQuery("select * from delivery_ledger" + where + " order by id desc limit :limit")
-            .bindMap(values)
+            .bindMap(conditions.values())
             .bind("limit", wanted.limit())
             .map(DeliveryLedger::entry)
             .list());
