@@ -45,6 +45,9 @@ public final class Registration implements AutoCloseable {
   private volatile boolean closed;
   private volatile Optional<Thread> renewal = Optional.empty();
 
+  /** What was said last of tries to register anew; empty once one went through. */
+  private String stumbledOver = "";
+
   /**
    * @param status put with each registration
    * @param ousted told once, when another process has registered under this name: this one must end
@@ -229,10 +232,22 @@ public final class Registration implements AutoCloseable {
       if (anew.isEmpty()) {
         etcd.find(key).map(Versioned::value).filter(this::isForeign).ifPresent(this::giveWay);
       }
+      stumbledOver = "";
       return anew.isPresent() || saidOusted.get();
     } catch (EtcdUnavailableException e) {
       log.atDebug().addKeyValue("cause", e.getMessage()).log("can't register now");
       return false;
+    } catch (RuntimeException e) {
+      sayOnce(e);
+      return false;
+    }
+  }
+
+  /** Its disk may be full, which a line for each try would not better. */
+  private void sayOnce(RuntimeException stumbled) {
+    if (!stumbled.toString().equals(stumbledOver)) {
+      stumbledOver = stumbled.toString();
+      log.atError().setCause(stumbled).log("registering stumbled, tries again");
     }
   }
 
@@ -283,7 +298,7 @@ public final class Registration implements AutoCloseable {
       var begun = new Standing(key, record, stands.get().modRevision(), lease);
       standing.set(begun);
       return Optional.of(begun);
-    } catch (EtcdUnavailableException e) {
+    } catch (RuntimeException e) {
       lease.close();
       throw e;
     }

@@ -1,0 +1,101 @@
+package dev.hearth.agent.registration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.hearth.protocol.AgentId;
+import dev.hearth.protocol.AgentRecord;
+import dev.hearth.protocol.AgentStatus;
+import dev.hearth.protocol.etcd.FarmKeys;
+import dev.hearth.protocol.etcd.KeyValues;
+import dev.hearth.protocol.etcd.ModelEtcd;
+import dev.hearth.protocol.etcd.ModelFaults;
+import dev.hearth.protocol.etcd.ModelKeyValues;
+import dev.hearth.protocol.etcd.Versioned;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(30)
+class RegistrationTest {
+  private static final Duration TTL = Duration.ofSeconds(1);
+
+  @TempDir Path home;
+
+  private final AgentId name = new AgentId("one");
+  private final FarmKeys keys = new FarmKeys();
+  private final ModelEtcd model = new ModelEtcd(Clock.systemUTC());
+
+  /** Another one's way to the same etcd, which has no faults. */
+  private final KeyValues etcd = new ModelKeyValues(model, ModelFaults.NONE);
+
+  private final AtomicBoolean ousted = new AtomicBoolean();
+  private StateDirectory state;
+  private Optional<Registration> begun = Optional.empty();
+
+  @BeforeEach
+  void open() {
+    state = StateDirectory.open(home);
+  }
+
+  @AfterEach
+  void close() {
+    begun.ifPresent(Registration::close);
+    state.close();
+  }
+
+  @Test
+  void anAgentWhoseDiskIsFullWhenItLosesItsLeaseRegistersAnewWhenThereIsRoomAgain()
+      throws IOException, InterruptedException {
+    var grants = new AtomicInteger();
+    var revokes = new AtomicInteger();
+    Registration registration =
+        registration(verb -> {
+          if (verb.equals("grant a lease")) {
+            grants.incrementAndGet();
+          } else if (verb.equals("revoke a lease")) {
+            revokes.incrementAndGet();
+          }
+          return ModelFaults.Fate.ANSWERED;
+        });
+    Standing first = registration.register();
+    Path full = Files.createDirectory(home.resolve("lease.new"));
+
+    etcd.revokeLease(first.lease().id());
+    await().until(() -> revokes.get() >= 2);
+    assertThat(registration.standing()).isEmpty();
+    Files.delete(full);
+
+    await().until(() -> registration.standing().isPresent());
+    assertThat(stands()).hasValue(registration.standing().orElseThrow().record());
+    assertThat(revokes).as("the leases of tries in vain").hasValue(grants.get() - 2);
+  }
+
+  private Registration registration(ModelFaults faults) {
+    var registration =
+        new Registration(
+            new ModelKeyValues(model, faults),
+            keys,
+            new AgentProfile(name, 2, Set.of(), TTL, TTL, "test"),
+            () -> new AgentStatus(true, true, "", 0, 0, Set.of()),
+            state,
+            () -> ousted.set(true));
+    begun = Optional.of(registration);
+    return registration;
+  }
+
+  private Optional<AgentRecord> stands() {
+    return etcd.find(keys.agent(name)).map(Versioned::value);
+  }
+}

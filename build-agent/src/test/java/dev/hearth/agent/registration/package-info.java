@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hearth.agent.registration;
+
+import org.jspecify.annotations.NullMarked;
