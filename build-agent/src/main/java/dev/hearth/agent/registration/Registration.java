@@ -275,8 +275,8 @@ public final class Registration implements AutoCloseable {
     }
     Optional<Long> oldLease = state.lastLease();
     HeldLease lease = HeldLease.grant(etcd, profile.leaseTtl(), this::leaseLost);
+    AgentRecord record = begin(lease);
     try {
-      AgentRecord record = profile.record(state, state.begin(lease.id()));
       Transaction register =
           Transaction.begin()
               .ifAsRead(key, present)
@@ -298,6 +298,17 @@ public final class Registration implements AutoCloseable {
       var begun = new Standing(key, record, stands.get().modRevision(), lease);
       standing.set(begun);
       return Optional.of(begun);
+    } catch (RuntimeException e) {
+      // The key may stand under this lease: the next try recognises it, and takes it over.
+      lease.abandon();
+      throw e;
+    }
+  }
+
+  /** What is to be registered under a lease, under which nothing can stand yet. */
+  private AgentRecord begin(HeldLease lease) {
+    try {
+      return profile.record(state, state.begin(lease.id()));
     } catch (RuntimeException e) {
       lease.close();
       throw e;

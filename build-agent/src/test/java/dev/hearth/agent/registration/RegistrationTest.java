@@ -7,18 +7,25 @@ import dev.hearth.protocol.AgentId;
 import dev.hearth.protocol.AgentRecord;
 import dev.hearth.protocol.AgentStatus;
 import dev.hearth.protocol.etcd.FarmKeys;
+import dev.hearth.protocol.etcd.Key;
 import dev.hearth.protocol.etcd.KeyValues;
 import dev.hearth.protocol.etcd.ModelEtcd;
 import dev.hearth.protocol.etcd.ModelFaults;
 import dev.hearth.protocol.etcd.ModelKeyValues;
+import dev.hearth.protocol.etcd.Transaction;
 import dev.hearth.protocol.etcd.Versioned;
+import dev.hearth.protocol.etcd.WatchEvent;
+import dev.hearth.protocol.etcd.WatchListener;
+import dev.hearth.protocol.etcd.Watching;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -80,6 +87,52 @@ class RegistrationTest {
     await().until(() -> registration.standing().isPresent());
     assertThat(stands()).hasValue(registration.standing().orElseThrow().record());
     assertThat(revokes).as("the leases of tries in vain").hasValue(grants.get() - 2);
+  }
+
+  @Test
+  void anAgentThatCantReadWhatItRegisteredIsNeverGone() throws InterruptedException {
+    stands(state.bootId());
+    List<Key<AgentRecord>> gone = new CopyOnWriteArrayList<>();
+    try (Watching _ = etcd.watch(keys.agents(), 1, listOfGone(gone))) {
+      var registered = new AtomicBoolean();
+      var unread = new AtomicInteger();
+      Registration registration =
+          registration(verb -> {
+            registered.compareAndSet(false, verb.equals("commit a transaction"));
+            boolean lost =
+                registered.get() && verb.startsWith("read ") && unread.getAndIncrement() == 0;
+            return lost ? ModelFaults.Fate.LOST : ModelFaults.Fate.ANSWERED;
+          });
+
+      Standing standing = registration.register();
+
+      assertThat(unread).hasPositiveValue();
+      assertThat(stands()).hasValue(standing.record());
+      assertThat(gone).isEmpty();
+    }
+  }
+
+  /** What a process of this agent that was killed has left, for as long as nobody ends it. */
+  private AgentRecord stands(String bootId) {
+    var record = new AgentRecord(name, state.identity(), bootId, 7, 2, Set.of(), "test");
+    long lease = etcd.grantLease(Duration.ofMinutes(1));
+    assertThat(etcd.commit(Transaction.begin().put(keys.agent(name), record, lease).end()))
+        .isTrue();
+    return record;
+  }
+
+  private static WatchListener<AgentRecord> listOfGone(List<Key<AgentRecord>> gone) {
+    return new WatchListener<>() {
+      @Override
+      public void event(WatchEvent<AgentRecord> event) {
+        if (event instanceof WatchEvent.Deleted<AgentRecord> deleted) {
+          gone.add(deleted.key());
+        }
+      }
+
+      @Override
+      public void broken(String reason) {}
+    };
   }
 
   private Registration registration(ModelFaults faults) {
