@@ -8,6 +8,7 @@ import dev.hearth.protocol.etcd.FarmKeys;
 import dev.hearth.protocol.etcd.HeldLease;
 import dev.hearth.protocol.etcd.Key;
 import dev.hearth.protocol.etcd.KeyValues;
+import dev.hearth.protocol.etcd.MalformedRecordException;
 import dev.hearth.protocol.etcd.Transaction;
 import dev.hearth.protocol.etcd.Versioned;
 import java.time.Duration;
@@ -124,15 +125,28 @@ public final class Registration implements AutoCloseable {
    */
   public void verify() {
     Standing before = standing.get();
-    Optional<Versioned<AgentRecord>> found = etcd.find(key);
-    if (before == null || !before.equals(standing.get()) || closed) {
+    if (before == null) {
       return;
     }
-    if (found.isEmpty()) {
-      lose(before);
-    } else if (!found.get().value().equals(before.record())) {
-      giveWay(found.get().value());
+    try {
+      Optional<AgentRecord> found = etcd.find(key).map(Versioned::value);
+      if (!stillStands(before)) {
+        return;
+      }
+      if (found.isEmpty()) {
+        lose(before);
+      } else if (!found.get().equals(before.record())) {
+        giveWay(found.get());
+      }
+    } catch (MalformedRecordException e) {
+      if (stillStands(before)) {
+        giveWay(e);
+      }
     }
+  }
+
+  private boolean stillStands(Standing before) {
+    return before.equals(standing.get()) && !closed;
   }
 
   /**
@@ -230,13 +244,19 @@ public final class Registration implements AutoCloseable {
               .addKeyValue("generation", one.record().generation())
               .log("the lease was lost, registered anew"));
       if (anew.isEmpty()) {
-        etcd.find(key).map(Versioned::value).filter(this::isForeign).ifPresent(this::giveWay);
+        etcd.find(key)
+            .map(Versioned::value)
+            .filter(found -> !mayTakeOver(found))
+            .ifPresent(this::giveWay);
       }
       stumbledOver = "";
       return anew.isPresent() || saidOusted.get();
     } catch (EtcdUnavailableException e) {
       log.atDebug().addKeyValue("cause", e.getMessage()).log("can't register now");
       return false;
+    } catch (MalformedRecordException e) {
+      giveWay(e);
+      return true;
     } catch (RuntimeException e) {
       sayOnce(e);
       return false;
@@ -251,12 +271,14 @@ public final class Registration implements AutoCloseable {
     }
   }
 
-  private void giveWay(AgentRecord other) {
+  /**
+   * @param found a record that is not this process's, or why it is none at all
+   */
+  private void giveWay(Object found) {
     if (saidOusted.compareAndSet(false, true)) {
       log.atError()
           .addKeyValue("agent", profile.name())
-          .addKeyValue("otherIdentity", other.identity())
-          .addKeyValue("otherGeneration", other.generation())
+          .addKeyValue("found", found)
           .log("another process has registered under this agent's name, this one gives way");
       closed = true;
       Standing last = standing.getAndSet(null);
@@ -328,11 +350,7 @@ public final class Registration implements AutoCloseable {
    * host that is dead: its record is overwritten, without a moment in which this agent was gone.
    */
   private boolean mayTakeOver(AgentRecord found) {
-    return !isForeign(found) && found.bootId().equals(state.bootId());
-  }
-
-  private boolean isForeign(AgentRecord found) {
-    return !found.identity().equals(state.identity());
+    return found.identity().equals(state.identity()) && found.bootId().equals(state.bootId());
   }
 
   private RegistrationRefusedException refusal() {

@@ -3,6 +3,7 @@ package dev.hearth.agent.registration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.hearth.protocol.AgentId;
 import dev.hearth.protocol.AgentRecord;
 import dev.hearth.protocol.AgentStatus;
@@ -109,6 +110,47 @@ class RegistrationTest {
       assertThat(unread).hasPositiveValue();
       assertThat(stands()).hasValue(standing.record());
       assertThat(gone).isEmpty();
+    }
+  }
+
+  @Test
+  void anAgentGivesWayToACopyOfItsStateDirectoryOnAnotherHost() throws InterruptedException {
+    Registration registration = registration(ModelFaults.NONE);
+    Standing first = registration.register();
+
+    AgentRecord copy = stands("of another host");
+    etcd.revokeLease(first.lease().id());
+
+    await().until(ousted::get);
+    assertThat(registration.isOusted()).isTrue();
+    assertThat(registration.standing()).isEmpty();
+    assertThat(stands()).hasValue(copy);
+  }
+
+  @Test
+  void anAgentGivesWayToWhatIsNoRecordAtAll() throws InterruptedException {
+    Registration registration = registration(ModelFaults.NONE);
+    Standing first = registration.register();
+
+    var key = new Key<>(keys.agent(name).path(), NoRecord.class);
+    assertThat(etcd.commit(Transaction.begin().put(key, new NoRecord("nonsense")).end())).isTrue();
+    etcd.revokeLease(first.lease().id());
+
+    await().until(ousted::get);
+    assertThat(registration.standing()).isEmpty();
+  }
+
+  /** Can be written, and not be read. */
+  private static final class NoRecord {
+    private final String text;
+
+    NoRecord(String text) {
+      this.text = text;
+    }
+
+    @JsonProperty
+    String text() {
+      return text;
     }
   }
 
