@@ -1,6 +1,7 @@
 package dev.hearth.agent.registration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -51,6 +53,7 @@ class RegistrationTest {
   private final AtomicBoolean ousted = new AtomicBoolean();
   private StateDirectory state;
   private Optional<Registration> begun = Optional.empty();
+  private long lastLease;
 
   @BeforeEach
   void open() {
@@ -140,6 +143,33 @@ class RegistrationTest {
     assertThat(registration.standing()).isEmpty();
   }
 
+  @Test
+  void anAgentThatDiedWithItsHostWaitsUntilItsRecordIsGone() throws Exception {
+    AgentRecord before = stands("before the host was booted anew");
+    Registration registration = registration(ModelFaults.NONE);
+    var registered = new FutureTask<>(registration::register);
+    Thread.ofVirtual().start(registered);
+
+    await().during(TTL).until(() -> stands().equals(Optional.of(before)));
+    assertThat(registered).isNotDone();
+    etcd.revokeLease(lastLease);
+
+    AgentRecord now = registered.get().record();
+    assertThat(stands()).hasValue(now);
+  }
+
+  @Test
+  void anAgentWhoseRecordOfAnEarlierBootStaysIsRefused() {
+    AgentRecord before = stands("before the host was booted anew");
+    Registration registration = registration(ModelFaults.NONE);
+
+    assertThatThrownBy(registration::register)
+        .isInstanceOf(RegistrationRefusedException.class)
+        .hasMessageContaining("for 6 s")
+        .hasMessageContaining("another agent of this name");
+    assertThat(stands()).hasValue(before);
+  }
+
   /** Can be written, and not be read. */
   private static final class NoRecord {
     private final String text;
@@ -157,8 +187,8 @@ class RegistrationTest {
   /** What a process of this agent that was killed has left, for as long as nobody ends it. */
   private AgentRecord stands(String bootId) {
     var record = new AgentRecord(name, state.identity(), bootId, 7, 2, Set.of(), "test");
-    long lease = etcd.grantLease(Duration.ofMinutes(1));
-    assertThat(etcd.commit(Transaction.begin().put(keys.agent(name), record, lease).end()))
+    lastLease = etcd.grantLease(Duration.ofMinutes(1));
+    assertThat(etcd.commit(Transaction.begin().put(keys.agent(name), record, lastLease).end()))
         .isTrue();
     return record;
   }
