@@ -1,5 +1,6 @@
 package dev.hearth.agent;
 
+import dev.hearth.agent.attempts.AttemptNotes;
 import dev.hearth.agent.attempts.AttemptPipeline;
 import dev.hearth.agent.attempts.Inheritance;
 import dev.hearth.agent.attempts.RunningAttempt;
@@ -17,6 +18,7 @@ final class HeldPipeline implements AttemptPipeline {
   private final Set<AttemptId> running = ConcurrentHashMap.newKeySet();
   private final Set<AttemptId> interrupted = ConcurrentHashMap.newKeySet();
   private final Set<AttemptId> paused = ConcurrentHashMap.newKeySet();
+  private final Set<AttemptId> abandoned = ConcurrentHashMap.newKeySet();
   private final CountDownLatch through = new CountDownLatch(1);
   private volatile Runnable preparation = () -> {};
 
@@ -51,6 +53,11 @@ final class HeldPipeline implements AttemptPipeline {
     preparation.run();
   }
 
+  @Override
+  public void abandon(AttemptNotes notes) {
+    abandoned.add(notes.attempt());
+  }
+
   /** What happens while the host is prepared. */
   void whilePreparing(Runnable happens) {
     preparation = happens;
@@ -66,6 +73,10 @@ final class HeldPipeline implements AttemptPipeline {
 
   boolean wasInterrupted(AttemptId attempt) {
     return interrupted.contains(attempt);
+  }
+
+  boolean wasAbandoned(AttemptId attempt) {
+    return abandoned.contains(attempt);
   }
 
   boolean isPaused(AttemptId attempt) {

@@ -145,7 +145,12 @@ final class Attempt {
         log.atInfo()
             .addKeyValue("build", task.value().request().title())
             .log(inherited.isPresent() ? "goes on" : "claimed");
-        yield run(claims.journal(task, record, this::taskGone), notebook);
+        AttemptJournal journal = claims.journal(task, record, this::taskGone);
+        try {
+          yield run(journal, notebook);
+        } catch (RuntimeException e) {
+          yield endBroken(journal, notebook, e);
+        }
       }
       case Claim.Orphaned(var record) -> {
         var lost = new AttemptOutcome.Lost("the agent was started anew while it ran this");
@@ -164,6 +169,21 @@ final class Attempt {
         yield false;
       }
     };
+  }
+
+  /**
+   * What is claimed gets an end, though it can't even have a log: no other host has it until then.
+   * Returns whether the next process shall find the notes.
+   */
+  private boolean endBroken(AttemptJournal journal, Notebook notebook, RuntimeException e)
+      throws InterruptedException {
+    log.atError().setCause(e).log("an attempt could not be run");
+    if (inherited.isPresent()) {
+      pipeline.abandon(notebook.notes());
+    }
+    AttemptNotes.End known = notebook.notes().end();
+    var lost = new AttemptOutcome.Lost(sentence(e));
+    return finish(journal, notebook, known != null ? known : noteEnd(notebook, lost, 0));
   }
 
   /** The notes are on disk before the claim: what is claimed without them is lost. */
@@ -259,10 +279,8 @@ final class Attempt {
       own = failure(e, stages.current());
     } catch (InterruptedException e) {
       own = new AttemptOutcome.Lost("the attempt was interrupted");
-    } catch (UncheckedIOException e) {
-      own = broken(stages.current(), "the agent could not use its disk: " + rootMessage(e), e);
     } catch (RuntimeException e) {
-      own = broken(stages.current(), "the agent stumbled: " + e, e);
+      own = broken(stages.current(), e);
     }
     control.finish();
     if (control.isLeft()) {
@@ -289,9 +307,15 @@ final class Attempt {
         : new AttemptOutcome.Failed(stage, failure.kind(), failure.sentence());
   }
 
-  private static AttemptOutcome broken(Stage stage, String sentence, RuntimeException e) {
+  private static AttemptOutcome broken(Stage stage, RuntimeException e) {
     log.atError().addKeyValue("stage", stage).setCause(e).log("a stage threw");
-    return new AttemptOutcome.Lost("%s, in %s".formatted(sentence, stage.word()));
+    return new AttemptOutcome.Lost("%s, in %s".formatted(sentence(e), stage.word()));
+  }
+
+  private static String sentence(RuntimeException e) {
+    return e instanceof UncheckedIOException disk
+        ? "the agent could not use its disk: " + rootMessage(disk)
+        : "the agent stumbled: " + e;
   }
 
   private static String rootMessage(UncheckedIOException e) {

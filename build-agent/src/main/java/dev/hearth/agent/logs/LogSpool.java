@@ -99,10 +99,17 @@ final class LogSpool {
   /** Goes on with the log that an earlier process began. */
   static LogSpool reopen(Path folder) {
     try {
-      return new LogSpool(
-          folder, Long.parseLong(Files.readString(folder.resolve("limit")).strip()));
+      return new LogSpool(folder, limit(Files.readString(folder.resolve("limit")).strip()));
     } catch (IOException e) {
       throw new UncheckedIOException("tried to reopen the log spool " + folder, e);
+    }
+  }
+
+  private static long limit(String text) throws IOException {
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      throw new IOException("the log's limit is '%s' there, which is no number".formatted(text), e);
     }
   }
 
