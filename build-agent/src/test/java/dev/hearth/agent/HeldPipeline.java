@@ -91,6 +91,9 @@ final class HeldPipeline implements AttemptPipeline {
     }
 
     @Override
+    public void begin() {}
+
+    @Override
     public void hold() {
       paused.add(id);
     }

@@ -165,9 +165,11 @@ final class AttemptThread implements EffectGate {
   public <T> T holding(Holdable holdable, RunningAttempt.StageWork<T> work)
       throws InterruptedException {
     awaitLetGo();
-    Thread holder = Thread.ofVirtual().name("holder").start(() -> holdWhenever(holdable));
+    Thread holder = Thread.ofVirtual().name("holder").unstarted(() -> holdWhenever(holdable));
     try {
       locked(() -> holds = true);
+      holdable.begin();
+      holder.start();
       return work.run();
     } finally {
       locked(() -> holds = false);

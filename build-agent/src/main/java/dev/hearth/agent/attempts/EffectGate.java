@@ -7,6 +7,9 @@ package dev.hearth.agent.attempts;
 public interface EffectGate {
   /** Work that can be held in its midst. */
   interface Holdable {
+    /** Called once, before the others: what has not begun can't be held. */
+    void begin() throws InterruptedException;
+
     /** Called again until it does not throw. */
     void hold() throws InterruptedException;
 

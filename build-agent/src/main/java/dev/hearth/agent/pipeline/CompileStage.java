@@ -321,9 +321,8 @@ final class CompileStage {
         attempt
             .effects()
             .holding(
-                new Pausing(container),
+                new Pausing(container, beginning),
                 () -> {
-                  beginning.begin(container);
                   container.follow(
                       attempt.log(), attempt.log().taken(), new NotedContainer(attempt.notebook()));
                   return container.id();
@@ -342,7 +341,14 @@ final class CompileStage {
     }
   }
 
-  private record Pausing(CompileContainer container) implements EffectGate.Holdable {
+  /** The engine refuses to pause what it has not started. */
+  private record Pausing(CompileContainer container, Beginning beginning)
+      implements EffectGate.Holdable {
+    @Override
+    public void begin() throws InterruptedException {
+      beginning.begin(container);
+    }
+
     @Override
     public void hold() throws InterruptedException {
       container.pause();

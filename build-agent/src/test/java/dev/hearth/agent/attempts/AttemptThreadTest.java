@@ -180,7 +180,51 @@ class AttemptThreadTest {
         .hasCauseInstanceOf(InterruptedException.class);
   }
 
+  @Test
+  void workThatBeganWhileItWasToBeHeldIsHeldFromThenOn() throws Exception {
+    var container = new StartingContainer();
+    var task =
+        new FutureTask<>(() -> {
+          control.begin();
+          return control.holding(container, this::push);
+        });
+    Thread.ofVirtual().start(task);
+
+    await().until(() -> container.paused);
+    control.letGo();
+    await().until(() -> !container.paused);
+    through.countDown();
+
+    assertThat(task.get()).isEqualTo("pushed by try 1");
+  }
+
+  /** The lease is in danger while it starts; until it runs, the engine does not pause it. */
+  private final class StartingContainer implements EffectGate.Holdable {
+    private volatile boolean runs;
+    private volatile boolean paused;
+
+    @Override
+    public void begin() {
+      control.hold();
+      await().during(Duration.ofMillis(200)).until(() -> !paused);
+      runs = true;
+    }
+
+    @Override
+    public void hold() {
+      paused = runs;
+    }
+
+    @Override
+    public void letGo() {
+      paused = false;
+    }
+  }
+
   private record Unheld() implements EffectGate.Holdable {
+    @Override
+    public void begin() {}
+
     @Override
     public void hold() {
       throw new AssertionError("nothing is held");
