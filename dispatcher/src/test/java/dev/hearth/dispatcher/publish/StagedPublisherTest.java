@@ -57,6 +57,7 @@ class StagedPublisherTest {
   private final KeyValues etcd = new ModelKeyValues(new ModelEtcd(clock), ModelFaults.NONE);
   private final ModelImageRegistry registry = new ModelImageRegistry();
   private final Project project = project();
+  private volatile Duration leaseLeft = Duration.ofMinutes(1);
   private final StagedPublisher publisher =
       new StagedPublisher(
           etcd,
@@ -64,7 +65,7 @@ class StagedPublisherTest {
           _ -> new ProjectLookup.Found(project),
           new TagOwners(etcd, keys, (_, _) -> Optional.empty(), registry),
           registry,
-          () -> Duration.ofMinutes(1),
+          () -> leaseLeft,
           clock);
   private BuildState.Pushed pushed;
   private Versioned<BuildRecord> build;
@@ -147,6 +148,21 @@ class StagedPublisherTest {
     registry.down(false);
     assertThat(registry.standing("team/app", "main")).isEmpty();
     assertThat(etcd.find(keys.tag(project.id(), "app", "main"))).isEmpty();
+  }
+
+  @Test
+  void nothingIsBegunWithLessOfTheLeaseLeftThanARequestMayTake() {
+    registry.down(false);
+    leaseLeft = Duration.ofSeconds(2);
+
+    assertThat(publisher.publish(build, pushed, fence)).isFalse();
+    assertThat(etcd.list(keys.tags()).entries()).isEmpty();
+    assertThat(registry.standing("team/app", "main")).isEmpty();
+    assertThat(state()).isEqualTo(pushed);
+
+    leaseLeft = Duration.ofMinutes(1);
+    assertThat(publisher.publish(build, pushed, fence)).isTrue();
+    assertThat(state()).isInstanceOf(BuildState.Succeeded.class);
   }
 
   /** Begun, and waiting. */
