@@ -187,7 +187,8 @@ public final class StagedPublisher implements Publisher {
   }
 
   /**
-   * Tries again with growing pauses while the registry does not answer and the leader leads.
+   * Tries again with growing pauses while the registry does not answer and the leader leads. All
+   * images come first: where one is refused, no tag of another has moved.
    *
    * @return the order to stop that came while no tag could have moved yet: nothing is published
    */
@@ -202,13 +203,10 @@ public final class StagedPublisher implements Publisher {
     while (true) {
       try {
         for (PushedImage image : pushed.images()) {
-          String repository = project.name().repository(image.name());
-          registry.bring(project.id(), image, repository);
-          moving = true;
-          tags.stream()
-              .filter(tag -> tag.image().equals(image.name()))
-              .forEach(tag -> writer.write(tag.key(), tag.wanted()));
+          registry.bring(project.id(), image, project.name().repository(image.name()));
         }
+        moving = true;
+        tags.forEach(tag -> writer.write(tag.key(), tag.wanted()));
         return Optional.empty();
       } catch (RegistryUnavailableException e) {
         Optional<StopOrder> stop = moving ? Optional.empty() : stopOf(build);

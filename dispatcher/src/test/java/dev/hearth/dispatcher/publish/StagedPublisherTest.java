@@ -165,6 +165,24 @@ class StagedPublisherTest {
     assertThat(state()).isInstanceOf(BuildState.Succeeded.class);
   }
 
+  @Test
+  void whereOneOfTwoImagesIsRefusedNoTagOfTheOtherHasMoved() {
+    var refused = new PushedImage("tool", "hearth-staging/x/tool", "sha256:2");
+    registry.down(false);
+    registry.stage(refused);
+    registry.refuse(refused.digest());
+    registry.holds("team/app", "main", "sha256:0");
+    var both =
+        new BuildState.Pushed(pushed.since(), pushed.attempt(), List.of(IMAGE, refused), true);
+
+    assertThat(publisher.publish(build, both, fence)).isTrue();
+
+    assertThat(state()).isInstanceOf(BuildState.Failed.class);
+    assertThat(registry.standing("team/app", "main")).contains("sha256:0");
+    assertThat(registry.standing("team/app", COMMIT.value())).isEmpty();
+    assertThat(etcd.list(keys.tags()).entries()).isEmpty();
+  }
+
   /** Begun, and waiting. */
   private FutureTask<Boolean> publishing() {
     var publishing = new FutureTask<>(() -> publisher.publish(build, pushed, fence));
