@@ -27,6 +27,7 @@ import dev.hearth.dispatcher.publish.RememberedTags;
 import dev.hearth.dispatcher.publish.StagedPublisher;
 import dev.hearth.dispatcher.publish.TagKeeper;
 import dev.hearth.dispatcher.publish.TagOwners;
+import dev.hearth.dispatcher.publish.TagRepair;
 import dev.hearth.dispatcher.queue.BuildQueue;
 import dev.hearth.dispatcher.queue.RemoteRefs;
 import dev.hearth.dispatcher.queue.StopOrders;
@@ -131,7 +132,16 @@ record Core(
     closing
         .add(
             new TagKeeper(
-                etcd, keys, publishing, storage.projects(), storage.tags(), leadership, clock))
+                new TagRepair(
+                    etcd,
+                    keys,
+                    publishing,
+                    storage.projects(),
+                    storage.tags()::find,
+                    storage.tags()::record,
+                    clock),
+                leadership::fence,
+                clock))
         .start();
     closing
         .add(

@@ -1,19 +1,14 @@
 package dev.hearth.dispatcher.publish;
 
 import dev.hearth.dispatcher.Repeating;
-import dev.hearth.dispatcher.projects.ProjectTable;
-import dev.hearth.dispatcher.registry.ImageRegistry;
 import dev.hearth.dispatcher.registry.RegistryUnavailableException;
 import dev.hearth.dispatcher.sql.DatabaseDownException;
-import dev.hearth.dispatcher.sql.TagArchive;
 import dev.hearth.protocol.etcd.EtcdUnavailableException;
-import dev.hearth.protocol.etcd.FarmKeys;
 import dev.hearth.protocol.etcd.Fence;
-import dev.hearth.protocol.etcd.KeyValues;
-import dev.hearth.protocol.etcd.Leadership;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,21 +18,19 @@ public final class TagKeeper implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(TagKeeper.class);
 
   private final TagRepair repair;
-  private final Leadership leadership;
+  private final Supplier<Optional<Fence>> leads;
   private final Repeating away;
   private final Thread thread = Thread.ofVirtual().name("tags").unstarted(this::run);
+  private Optional<Fence> before = Optional.empty();
 
-  public TagKeeper(
-      KeyValues etcd,
-      FarmKeys keys,
-      ImageRegistry registry,
-      ProjectTable projects,
-      TagArchive archive,
-      Leadership leadership,
-      Clock clock) {
-    this.repair =
-        new TagRepair(etcd, keys, registry, projects, archive::find, archive::record, clock);
-    this.leadership = leadership;
+  /**
+   * A keeper.
+   *
+   * @param leads the fence under which this dispatcher leads; empty while it does not
+   */
+  public TagKeeper(TagRepair repair, Supplier<Optional<Fence>> leads, Clock clock) {
+    this.repair = repair;
+    this.leads = leads;
     this.away = new Repeating(log, clock);
   }
 
@@ -50,17 +43,21 @@ public final class TagKeeper implements AutoCloseable {
     thread.interrupt();
   }
 
+  /** One look, at all tags where this dispatcher leads anew. */
+  public void look() {
+    Optional<Fence> fence = leads.get();
+    boolean isNew = !fence.equals(before);
+    before = fence;
+    if (fence.isPresent()) {
+      repair.keep(fence.get(), isNew);
+    }
+  }
+
   private void run() {
-    Optional<Fence> before = Optional.empty();
     while (true) {
       try {
         Thread.sleep(LOOKS_EVERY);
-        Optional<Fence> fence = leadership.fence();
-        boolean isNew = !fence.equals(before);
-        before = fence;
-        if (fence.isPresent()) {
-          repair.keep(fence.get(), isNew);
-        }
+        look();
       } catch (InterruptedException e) {
         return;
       } catch (EtcdUnavailableException | RegistryUnavailableException | DatabaseDownException e) {

@@ -8,6 +8,7 @@ import dev.hearth.dispatcher.projects.Project;
 import dev.hearth.dispatcher.projects.ProjectTable;
 import dev.hearth.dispatcher.publish.RememberedTags;
 import dev.hearth.dispatcher.publish.StagedPublisher;
+import dev.hearth.dispatcher.publish.TagKeeper;
 import dev.hearth.dispatcher.publish.TagOwners;
 import dev.hearth.dispatcher.publish.TagRepair;
 import dev.hearth.dispatcher.queue.BuildQueue;
@@ -31,6 +32,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
@@ -48,14 +50,13 @@ final class SimulatedDispatcher {
   private final Clock clock;
   private final LaggingView view;
   private final SteppedLeader leader;
-  private final TagRepair tags;
+  private final TagKeeper tags;
   private final List<SteppedLeader.Work> works = new ArrayList<>();
   private Instant asleepUntil = Instant.MIN;
   private Instant keptAt = Instant.MIN;
   private long lease;
   private @Nullable Fence fence;
   private @Nullable Fence listedUnder;
-  private @Nullable Fence tagsSeenUnder;
   private final HeadComparison heads;
   private boolean campaigning;
 
@@ -102,7 +103,11 @@ final class SimulatedDispatcher {
             new Archiving(etcd, archives::insertIfAbsent),
             clock);
     this.tags =
-        new TagRepair(etcd, keys, registry, projects, archives::findTag, archives::record, clock);
+        new TagKeeper(
+            new TagRepair(
+                etcd, keys, registry, projects, archives::findTag, archives::record, clock),
+            this::fence,
+            clock);
   }
 
   boolean acts() {
@@ -138,7 +143,7 @@ final class SimulatedDispatcher {
         case 0 -> keepLeading();
         case 1, 2, 3, 4 -> hear();
         case 5, 6 -> lead();
-        case 7 -> keepTags();
+        case 7 -> tags.look();
         default -> work();
       }
     });
@@ -152,7 +157,7 @@ final class SimulatedDispatcher {
     while (!works.isEmpty()) {
       trying(this::work);
     }
-    trying(this::keepTags);
+    trying(tags::look);
   }
 
   /** Compares the heads of a project, if it leads. */
@@ -183,6 +188,11 @@ final class SimulatedDispatcher {
 
   private boolean mayLead() {
     return fence != null && keptAt.plus(TTL).isAfter(clock.instant());
+  }
+
+  /** As long as the tags may be kept. */
+  private Optional<Fence> fence() {
+    return mayLead() && !registry.isDown() ? Optional.ofNullable(fence) : Optional.empty();
   }
 
   private void hear() {
@@ -252,15 +262,6 @@ final class SimulatedDispatcher {
   private void work() {
     if (!works.isEmpty()) {
       works.remove(random.nextInt(works.size())).deed().run();
-    }
-  }
-
-  private void keepTags() {
-    Fence now = fence;
-    if (now != null && mayLead() && !registry.isDown()) {
-      boolean isNew = !now.equals(tagsSeenUnder);
-      tags.keep(now, isNew);
-      tagsSeenUnder = now;
     }
   }
 }
