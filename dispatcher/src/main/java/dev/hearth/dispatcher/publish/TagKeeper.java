@@ -1,8 +1,6 @@
 package dev.hearth.dispatcher.publish;
 
 import dev.hearth.dispatcher.Repeating;
-import dev.hearth.dispatcher.registry.RegistryUnavailableException;
-import dev.hearth.dispatcher.sql.DatabaseDownException;
 import dev.hearth.protocol.etcd.EtcdUnavailableException;
 import dev.hearth.protocol.etcd.Fence;
 import java.time.Clock;
@@ -21,7 +19,7 @@ public final class TagKeeper implements AutoCloseable {
   private final Supplier<Optional<Fence>> leads;
   private final Repeating away;
   private final Thread thread = Thread.ofVirtual().name("tags").unstarted(this::run);
-  private Optional<Fence> before = Optional.empty();
+  private Optional<Fence> seenUnder = Optional.empty();
 
   /**
    * A keeper.
@@ -43,13 +41,11 @@ public final class TagKeeper implements AutoCloseable {
     thread.interrupt();
   }
 
-  /** One look, at all tags where this dispatcher leads anew. */
+  /** One look, at all tags as long as they were not all seen since this dispatcher leads. */
   public void look() {
     Optional<Fence> fence = leads.get();
-    boolean isNew = !fence.equals(before);
-    before = fence;
-    if (fence.isPresent()) {
-      repair.keep(fence.get(), isNew);
+    if (fence.isPresent() && repair.keep(fence.get(), !fence.equals(seenUnder))) {
+      seenUnder = fence;
     }
   }
 
@@ -60,7 +56,7 @@ public final class TagKeeper implements AutoCloseable {
         look();
       } catch (InterruptedException e) {
         return;
-      } catch (EtcdUnavailableException | RegistryUnavailableException | DatabaseDownException e) {
+      } catch (EtcdUnavailableException e) {
         away.warning().addKeyValue("cause", e.getMessage()).log("tags are looked at again later");
       } catch (RuntimeException e) {
         log.atError().setCause(e).log("the tag keeper stumbled, goes on");

@@ -1,5 +1,6 @@
 package dev.hearth.dispatcher.publish;
 
+import dev.hearth.dispatcher.Repeating;
 import dev.hearth.dispatcher.projects.ProjectLookup;
 import dev.hearth.dispatcher.projects.ProjectTable;
 import dev.hearth.dispatcher.publish.TagOwners.ArchivedTags;
@@ -7,6 +8,7 @@ import dev.hearth.dispatcher.registry.ImageRegistry;
 import dev.hearth.dispatcher.registry.RegistryRefusedException;
 import dev.hearth.dispatcher.sql.DatabaseDownException;
 import dev.hearth.protocol.WantedTag;
+import dev.hearth.protocol.etcd.EtcdUnavailableException;
 import dev.hearth.protocol.etcd.FarmKeys;
 import dev.hearth.protocol.etcd.Fence;
 import dev.hearth.protocol.etcd.KeyValues;
@@ -18,6 +20,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Keeps tags what they should be: reads each again after a change of leader and a minute after it
@@ -34,6 +37,7 @@ public final class TagRepair {
   private final ProjectTable projects;
   private final Consumer<WantedTag> archive;
   private final Clock clock;
+  private final Repeating troubles;
 
   /**
    * A repair.
@@ -57,20 +61,48 @@ public final class TagRepair {
     this.projects = projects;
     this.archive = archive;
     this.clock = clock;
+    this.troubles = new Repeating(log, clock);
   }
 
   /**
-   * Looks at the tags once.
+   * Looks at the tags once. One that can't be looked at holds up no other.
    *
    * @param all also those that were moved less than a minute ago
+   * @return whether each was looked at, or can't be by what the registry says
+   * @throws EtcdUnavailableException if etcd does not answer: the look is broken off
    */
-  public void keep(Fence fence, boolean all) {
+  public boolean keep(Fence fence, boolean all) {
+    boolean whole = true;
     for (Versioned<WantedTag> tag : etcd.list(keys.tags()).entries()) {
       boolean settled = tag.value().at().plus(SETTLES_AFTER).isBefore(clock.instant());
       if (all || settled) {
-        keep(tag, fence, settled);
+        whole &= tryToKeep(tag, fence, settled);
       }
     }
+    return whole;
+  }
+
+  private boolean tryToKeep(Versioned<WantedTag> tag, Fence fence, boolean settled) {
+    try {
+      keep(tag, fence, settled);
+      return true;
+    } catch (EtcdUnavailableException e) {
+      throw e;
+    } catch (RegistryRefusedException e) {
+      trouble(tag, e).log("a tag can't be looked at or repaired");
+      return true;
+    } catch (RuntimeException e) {
+      trouble(tag, e).log("a tag is looked at again later");
+      return false;
+    }
+  }
+
+  private LoggingEventBuilder trouble(Versioned<WantedTag> tag, RuntimeException cause) {
+    return troubles
+        .warning()
+        .addKeyValue("repository", tag.value().repository())
+        .addKeyValue("tag", tag.value().tag())
+        .addKeyValue("cause", cause.toString());
   }
 
   private void keep(Versioned<WantedTag> tag, Fence fence, boolean settled) {
@@ -97,11 +129,7 @@ public final class TagRepair {
         .addKeyValue("wanted", wanted.digest())
         .addKeyValue("found", found.orElse("nothing"))
         .log("a tag is not what it should be, is repaired");
-    try {
-      writer.write(tag.key(), wanted);
-    } catch (RegistryRefusedException e) {
-      log.atWarn().addKeyValue("cause", e.getMessage()).log("a tag can't be repaired");
-    }
+    writer.write(tag.key(), wanted);
   }
 
   /** While SQL is down the tag stays in etcd, and the others are looked at all the same. */

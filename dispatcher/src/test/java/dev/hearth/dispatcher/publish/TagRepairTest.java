@@ -126,4 +126,42 @@ class TagRepairTest {
     assertThat(etcd.find(stray)).isEmpty();
     assertThat(registry.standing("team/app", "main")).contains(OLD);
   }
+
+  @Test
+  void aTagThatTheRegistryDoesNotShowHoldsUpNoOther() {
+    put(
+        keys.tag(project.id(), "aaa", "main"),
+        new WantedTag(
+            "team/app-aaa",
+            "main",
+            NEW,
+            new Commit("1".repeat(40)),
+            "refs/heads/main",
+            7,
+            BuildId.next(),
+            Instant.EPOCH));
+    put(main, wanted(Duration.ofMinutes(2)));
+    registry.forbid("team/app-aaa");
+
+    assertThat(repair.keep(fence, false)).as("asking again helps nobody").isTrue();
+    assertThat(registry.standing("team/app", "main")).contains(NEW);
+  }
+
+  @Test
+  void aNewLeaderLooksAtAllTagsUntilItHasSeenThemAllAndThenAtSettledOnesOnly() {
+    TagKeeper keeper = new TagKeeper(repair, () -> Optional.of(fence), CLOCK);
+    put(main, wanted(Duration.ofSeconds(5)));
+
+    registry.down(true);
+    keeper.look();
+    registry.down(false);
+    keeper.look();
+    assertThat(registry.standing("team/app", "main")).contains(NEW);
+
+    registry.tag("team/app", "main", OLD);
+    keeper.look();
+    assertThat(registry.standing("team/app", "main"))
+        .as("its publisher may be at it")
+        .contains(OLD);
+  }
 }

@@ -12,6 +12,7 @@ import java.util.Set;
 public final class ModelImageRegistry implements ImageRegistry {
   private final Set<String> manifests = new HashSet<>();
   private final Set<String> refused = new HashSet<>();
+  private final Set<String> forbidden = new HashSet<>();
   private final Map<String, String> tags = new HashMap<>();
   private volatile boolean down;
 
@@ -23,6 +24,11 @@ public final class ModelImageRegistry implements ImageRegistry {
   /** Has it say no whenever an image of this digest is to be published. */
   public void refuse(String digest) {
     refused.add(digest);
+  }
+
+  /** Has it say no whenever tags of this repository are read. */
+  public void forbid(String repository) {
+    forbidden.add(repository);
   }
 
   /** A tag from before. */
@@ -65,6 +71,9 @@ public final class ModelImageRegistry implements ImageRegistry {
   @Override
   public Optional<String> standing(String repository, String tag) {
     answering("read " + tag);
+    if (forbidden.contains(repository)) {
+      throw new RegistryRefusedException("tried to read a tag but it may not be read; see why");
+    }
     return Optional.ofNullable(tags.get(repository + ":" + tag));
   }
 
