@@ -28,6 +28,7 @@ import dev.hearth.dispatcher.publish.StagedPublisher;
 import dev.hearth.dispatcher.publish.TagKeeper;
 import dev.hearth.dispatcher.publish.TagOwners;
 import dev.hearth.dispatcher.publish.TagRepair;
+import dev.hearth.dispatcher.publish.TagWriter;
 import dev.hearth.dispatcher.queue.BuildQueue;
 import dev.hearth.dispatcher.queue.RemoteRefs;
 import dev.hearth.dispatcher.queue.StopOrders;
@@ -109,6 +110,7 @@ record Core(
     Leadership leadership =
         closing.add(
             Leadership.campaign(etcd, keys.leader(), config.id(), config.leaseTtl(), clock));
+    TagWriter tagWriter = new TagWriter(etcd, publishing, tags, leadership::remaining);
     Leader leader =
         closing.add(
             new Leader(
@@ -122,7 +124,14 @@ record Core(
                 stops,
                 config.registry().address(),
                 new StagedPublisher(
-                    etcd, keys, storage.projects(), tagOwners, publishing, leadership, clock),
+                    etcd,
+                    keys,
+                    storage.projects(),
+                    tagOwners,
+                    publishing,
+                    tagWriter,
+                    leadership::remaining,
+                    clock),
                 Counted.archiver(new Archiving(etcd, storage.archive()), metrics),
                 metrics::placed,
                 metrics::decided,
@@ -132,12 +141,13 @@ record Core(
     closing
         .add(
             new TagKeeper(
+                tagWriter,
                 new TagRepair(
                     etcd,
                     keys,
                     publishing,
+                    tagWriter,
                     storage.projects(),
-                    storage.tags()::find,
                     storage.tags()::record,
                     clock),
                 leadership::fence,

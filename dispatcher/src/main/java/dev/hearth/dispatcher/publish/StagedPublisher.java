@@ -22,7 +22,6 @@ import dev.hearth.protocol.etcd.FarmKeys;
 import dev.hearth.protocol.etcd.Fence;
 import dev.hearth.protocol.etcd.Key;
 import dev.hearth.protocol.etcd.KeyValues;
-import dev.hearth.protocol.etcd.Leadership;
 import dev.hearth.protocol.etcd.RecordTooLargeException;
 import dev.hearth.protocol.etcd.Transaction;
 import dev.hearth.protocol.etcd.Versioned;
@@ -51,9 +50,6 @@ public final class StagedPublisher implements Publisher {
 
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
-  /** With less of its lease left a leader begins nothing. */
-  private static final Duration LEASE_LEFT = Duration.ofSeconds(3);
-
   private static final Logger log = LoggerFactory.getLogger(StagedPublisher.class);
 
   private final KeyValues etcd;
@@ -64,17 +60,6 @@ public final class StagedPublisher implements Publisher {
   private final TagWriter writer;
   private final Supplier<Duration> leaseLeft;
   private final Clock clock;
-
-  public StagedPublisher(
-      KeyValues etcd,
-      FarmKeys keys,
-      ProjectTable projects,
-      TagOwners owners,
-      ImageRegistry registry,
-      Leadership leadership,
-      Clock clock) {
-    this(etcd, keys, projects, owners, registry, leadership::remaining, clock);
-  }
 
   /**
    * A publisher.
@@ -87,6 +72,7 @@ public final class StagedPublisher implements Publisher {
       ProjectTable projects,
       TagOwners owners,
       ImageRegistry registry,
+      TagWriter writer,
       Supplier<Duration> leaseLeft,
       Clock clock) {
     this.etcd = etcd;
@@ -94,7 +80,7 @@ public final class StagedPublisher implements Publisher {
     this.projects = projects;
     this.owners = owners;
     this.registry = registry;
-    this.writer = new TagWriter(etcd, registry, owners.archive());
+    this.writer = writer;
     this.leaseLeft = leaseLeft;
     this.clock = clock;
   }
@@ -117,17 +103,20 @@ public final class StagedPublisher implements Publisher {
     if (stop != null && tags.stream().noneMatch(tag -> isBegun(tag, build.value()))) {
       return end(build, fence, BuildState.stopped(stop, true, clock.instant()), began);
     }
-    if (leaseLeft.get().compareTo(LEASE_LEFT) < 0 || !write(build, tags, fence)) {
+    if (leaseLeft.get().compareTo(TagWriter.LEASE_LEFT) < 0 || !write(build, tags, fence)) {
       return false;
     }
     Optional<StopOrder> stopped;
     try {
       stopped = publishPatiently(build, pushed, project, tags, began);
+    } catch (LeaseTooShortException e) {
+      return false; // whoever leads next begins anew
     } catch (RegistryRefusedException e) {
       takeBack(tags, fence);
       return end(build, fence, failed(FailureKind.INFRASTRUCTURE, message(e)), began);
     } catch (RegistryUnavailableException e) {
-      if (Thread.currentThread().isInterrupted() || leaseLeft.get().compareTo(LEASE_LEFT) < 0) {
+      if (Thread.currentThread().isInterrupted()
+          || leaseLeft.get().compareTo(TagWriter.LEASE_LEFT) < 0) {
         return false; // whoever leads next begins anew
       }
       takeBack(tags, fence);
@@ -214,7 +203,7 @@ public final class StagedPublisher implements Publisher {
           return stop;
         }
         boolean over = clock.instant().plus(pause).isAfter(began.plus(PATIENCE));
-        if (over || leaseLeft.get().compareTo(LEASE_LEFT) < 0) {
+        if (over || leaseLeft.get().compareTo(TagWriter.LEASE_LEFT) < 0) {
           throw e;
         }
         log.atWarn().addKeyValue("cause", e.getMessage()).log("publishing waits for the registry");

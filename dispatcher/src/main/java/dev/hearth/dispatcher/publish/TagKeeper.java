@@ -10,11 +10,15 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Has a {@link TagRepair} look at the tags again and again while this dispatcher leads. */
+/**
+ * Has a {@link TagRepair} look at the tags again and again while this dispatcher leads, and a
+ * {@link TagWriter} at what it wrote and could not check.
+ */
 public final class TagKeeper implements AutoCloseable {
   private static final Duration LOOKS_EVERY = Duration.ofSeconds(10);
   private static final Logger log = LoggerFactory.getLogger(TagKeeper.class);
 
+  private final TagWriter writer;
   private final TagRepair repair;
   private final Supplier<Optional<Fence>> leads;
   private final Repeating away;
@@ -26,7 +30,9 @@ public final class TagKeeper implements AutoCloseable {
    *
    * @param leads the fence under which this dispatcher leads; empty while it does not
    */
-  public TagKeeper(TagRepair repair, Supplier<Optional<Fence>> leads, Clock clock) {
+  public TagKeeper(
+      TagWriter writer, TagRepair repair, Supplier<Optional<Fence>> leads, Clock clock) {
+    this.writer = writer;
     this.repair = repair;
     this.leads = leads;
     this.away = new Repeating(log, clock);
@@ -43,6 +49,7 @@ public final class TagKeeper implements AutoCloseable {
 
   /** One look, at all tags as long as they were not all seen since this dispatcher leads. */
   public void look() {
+    writer.checkAgain();
     Optional<Fence> fence = leads.get();
     if (fence.isPresent() && repair.keep(fence.get(), !fence.equals(seenUnder))) {
       seenUnder = fence;

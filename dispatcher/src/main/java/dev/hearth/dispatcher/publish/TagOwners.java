@@ -59,10 +59,6 @@ public final class TagOwners {
    */
   record Owner(Optional<Versioned<WantedTag>> inEtcd, Optional<WantedTag> wanted) {}
 
-  ArchivedTags archive() {
-    return archive;
-  }
-
   /** What a tag of a project's image should be; empty if nobody ever wrote it. */
   public Optional<WantedTag> find(Project project, String image, String tag) {
     return read(project, image, tag).wanted();

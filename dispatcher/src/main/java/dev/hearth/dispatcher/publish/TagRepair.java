@@ -3,7 +3,6 @@ package dev.hearth.dispatcher.publish;
 import dev.hearth.dispatcher.Repeating;
 import dev.hearth.dispatcher.projects.ProjectLookup;
 import dev.hearth.dispatcher.projects.ProjectTable;
-import dev.hearth.dispatcher.publish.TagOwners.ArchivedTags;
 import dev.hearth.dispatcher.registry.ImageRegistry;
 import dev.hearth.dispatcher.registry.RegistryRefusedException;
 import dev.hearth.dispatcher.sql.DatabaseDownException;
@@ -43,21 +42,20 @@ public final class TagRepair {
    * A repair.
    *
    * @param projects whose tags they are: those of a deleted one are left alone
-   * @param archived what is in the archive
    * @param archive keeps a tag there, unless it has a later one
    */
   public TagRepair(
       KeyValues etcd,
       FarmKeys keys,
       ImageRegistry registry,
+      TagWriter writer,
       ProjectTable projects,
-      ArchivedTags archived,
       Consumer<WantedTag> archive,
       Clock clock) {
     this.etcd = etcd;
     this.keys = keys;
     this.registry = registry;
-    this.writer = new TagWriter(etcd, registry, archived);
+    this.writer = writer;
     this.projects = projects;
     this.archive = archive;
     this.clock = clock;

@@ -14,7 +14,16 @@ public interface ImageRegistry {
   void bring(ProjectId project, PushedImage image, String repository);
 
   /** Points a tag at a manifest that the repository has, and reads it back. */
-  void tag(String repository, String tag, String digest);
+  default void tag(String repository, String tag, String digest) {
+    tag(repository, tag, digest, () -> {});
+  }
+
+  /**
+   * Points a tag at a manifest likewise.
+   *
+   * @param lastLook done right before the tag is written; if it throws, the tag is not
+   */
+  void tag(String repository, String tag, String digest, Runnable lastLook);
 
   /** The digest that a tag points at now; empty if it is not set. */
   Optional<String> standing(String repository, String tag);

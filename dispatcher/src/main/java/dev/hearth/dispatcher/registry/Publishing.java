@@ -61,7 +61,7 @@ public final class Publishing implements ImageRegistry {
   }
 
   @Override
-  public void tag(String repository, String tag, String digest) {
+  public void tag(String repository, String tag, String digest, Runnable lastLook) {
     Manifest manifest =
         registry
             .find(repository, Digests.checked(digest))
@@ -74,6 +74,7 @@ public final class Publishing implements ImageRegistry {
                         + " but "
                         + digest
                         + " is not in the repository; build the commit again"));
+    lastLook.run();
     registry.put(repository, tag, manifest);
     Optional<String> stands = standing(repository, tag);
     if (!stands.equals(Optional.of(digest))) {

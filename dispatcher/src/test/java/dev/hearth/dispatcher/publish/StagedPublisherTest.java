@@ -65,6 +65,7 @@ class StagedPublisherTest {
           _ -> new ProjectLookup.Found(project),
           new TagOwners(etcd, keys, (_, _) -> Optional.empty(), registry),
           registry,
+          new TagWriter(etcd, registry, (_, _) -> Optional.empty(), () -> leaseLeft),
           () -> leaseLeft,
           clock);
   private BuildState.Pushed pushed;
@@ -181,6 +182,18 @@ class StagedPublisherTest {
     assertThat(registry.standing("team/app", "main")).contains("sha256:0");
     assertThat(registry.standing("team/app", COMMIT.value())).isEmpty();
     assertThat(etcd.list(keys.tags()).entries()).isEmpty();
+  }
+
+  @Test
+  void aLeaseThatEndsOnTheWayLeavesTheTagsToTheNextLeader() {
+    registry.down(false);
+    registry.meanwhile(() -> leaseLeft = Duration.ZERO);
+
+    assertThat(publisher.publish(build, pushed, fence)).isFalse();
+
+    assertThat(registry.standing("team/app", COMMIT.value())).as("on its way").isPresent();
+    assertThat(registry.standing("team/app", "main")).isEmpty();
+    assertThat(state()).isEqualTo(pushed);
   }
 
   /** Begun, and waiting. */

@@ -48,16 +48,18 @@ class TagRepairTest {
                   .put("gitUrl", "https://git.example/team/app.git"))
           .project();
   private final Key<WantedTag> main = keys.tag(project.id(), "app", "main");
+  private final TagWriter writer =
+      new TagWriter(etcd, registry, (_, _) -> Optional.empty(), () -> Duration.ofMinutes(1));
   private final TagRepair repair =
       new TagRepair(
           etcd,
           keys,
           registry,
+          writer,
           id ->
               id.equals(project.id())
                   ? new ProjectLookup.Found(project)
                   : new ProjectLookup.Deleted(),
-          (_, _) -> Optional.empty(),
           archived::add,
           CLOCK);
   private Fence fence;
@@ -149,7 +151,7 @@ class TagRepairTest {
 
   @Test
   void aNewLeaderLooksAtAllTagsUntilItHasSeenThemAllAndThenAtSettledOnesOnly() {
-    TagKeeper keeper = new TagKeeper(repair, () -> Optional.of(fence), CLOCK);
+    TagKeeper keeper = new TagKeeper(writer, repair, () -> Optional.of(fence), CLOCK);
     put(main, wanted(Duration.ofSeconds(5)));
 
     registry.down(true);

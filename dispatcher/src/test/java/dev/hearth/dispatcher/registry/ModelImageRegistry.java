@@ -14,6 +14,7 @@ public final class ModelImageRegistry implements ImageRegistry {
   private final Set<String> refused = new HashSet<>();
   private final Set<String> forbidden = new HashSet<>();
   private final Map<String, String> tags = new HashMap<>();
+  private Runnable meanwhile = () -> {};
   private volatile boolean down;
 
   /** What an agent pushes. */
@@ -29,6 +30,11 @@ public final class ModelImageRegistry implements ImageRegistry {
   /** Has it say no whenever tags of this repository are read. */
   public void forbid(String repository) {
     forbidden.add(repository);
+  }
+
+  /** What others do while the next tag is about to be written, after the last look. */
+  public void meanwhile(Runnable others) {
+    meanwhile = others;
   }
 
   /** A tag from before. */
@@ -60,11 +66,15 @@ public final class ModelImageRegistry implements ImageRegistry {
   }
 
   @Override
-  public void tag(String repository, String tag, String digest) {
+  public void tag(String repository, String tag, String digest, Runnable lastLook) {
     answering("tag " + tag);
     if (!manifests.contains(repository + "@" + digest)) {
       throw new RegistryRefusedException("the repository does not have it; build it again");
     }
+    lastLook.run();
+    Runnable others = meanwhile;
+    meanwhile = () -> {};
+    others.run();
     tags.put(repository + ":" + tag, digest);
   }
 

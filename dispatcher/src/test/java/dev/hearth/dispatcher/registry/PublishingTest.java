@@ -76,6 +76,20 @@ class PublishingTest {
   }
 
   @Test
+  void aTagIsNotWrittenWhereTheLastLookForbidsIt() throws Exception {
+    PushedImage image = pushed(StagedImage.OCI, "layer");
+    publishing.bring(project, image, repository);
+    Runnable lastLook =
+        () -> {
+          throw new IllegalStateException("leads no more");
+        };
+
+    assertThatExceptionOfType(IllegalStateException.class)
+        .isThrownBy(() -> publishing.tag(repository, "main", image.digest(), lastLook));
+    assertThat(publishing.standing(repository, "main")).isEmpty();
+  }
+
+  @Test
   void imagesOfOneRepositoryThatShareLayersArePublishedAtOnce() throws Exception {
     List<PushedImage> images = new ArrayList<>();
     for (int i = 0; i < 24; i++) {

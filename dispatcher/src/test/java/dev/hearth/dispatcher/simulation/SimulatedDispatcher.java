@@ -11,6 +11,7 @@ import dev.hearth.dispatcher.publish.StagedPublisher;
 import dev.hearth.dispatcher.publish.TagKeeper;
 import dev.hearth.dispatcher.publish.TagOwners;
 import dev.hearth.dispatcher.publish.TagRepair;
+import dev.hearth.dispatcher.publish.TagWriter;
 import dev.hearth.dispatcher.queue.BuildQueue;
 import dev.hearth.dispatcher.queue.ProjectSeeds;
 import dev.hearth.dispatcher.queue.RemoteRefs;
@@ -91,21 +92,23 @@ final class SimulatedDispatcher {
             queue::accept,
             clock);
     this.stops = new StopOrders(etcd, keys);
-    TagOwners owners =
-        new TagOwners(etcd, keys, new RememberedTags(archives::findTag, List.of()), registry);
+    RememberedTags archived = new RememberedTags(archives::findTag, List.of());
+    TagOwners owners = new TagOwners(etcd, keys, archived, registry);
+    TagWriter writer = new TagWriter(etcd, registry, archived, this::leaseLeft);
     this.leader =
         new SteppedLeader(
             etcd,
             keys,
             projects,
             quotas,
-            new StagedPublisher(etcd, keys, projects, owners, registry, this::leaseLeft, clock),
+            new StagedPublisher(
+                etcd, keys, projects, owners, registry, writer, this::leaseLeft, clock),
             new Archiving(etcd, archives::insertIfAbsent),
             clock);
     this.tags =
         new TagKeeper(
-            new TagRepair(
-                etcd, keys, registry, projects, archives::findTag, archives::record, clock),
+            writer,
+            new TagRepair(etcd, keys, registry, writer, projects, archives::record, clock),
             this::fence,
             clock);
   }
