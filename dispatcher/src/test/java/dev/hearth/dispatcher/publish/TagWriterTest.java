@@ -3,6 +3,7 @@ package dev.hearth.dispatcher.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.hearth.dispatcher.projects.ProjectLookup;
 import dev.hearth.dispatcher.registry.ModelImageRegistry;
 import dev.hearth.dispatcher.registry.RegistryUnavailableException;
 import dev.hearth.dispatcher.sql.DatabaseDownException;
@@ -24,6 +25,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -37,7 +39,8 @@ class TagWriterTest {
   private final KeyValues hand = new ModelKeyValues(model, ModelFaults.NONE);
   private final ModelArchives archives = new ModelArchives();
   private final ModelImageRegistry registry = new ModelImageRegistry();
-  private final Key<WantedTag> main = new FarmKeys().tag(ProjectId.random(), "app", "main");
+  private final FarmKeys keys = new FarmKeys();
+  private final Key<WantedTag> main = keys.tag(ProjectId.random(), "app", "main");
   private boolean etcdIsDown;
   private Duration leaseLeft = Duration.ofMinutes(1);
   private final TagWriter writer =
@@ -46,6 +49,21 @@ class TagWriterTest {
           registry,
           archives::findTag,
           () -> leaseLeft);
+
+  /** Of a dispatcher that leads no more. */
+  private final TagKeeper keeper =
+      new TagKeeper(
+          writer,
+          new TagRepair(
+              hand,
+              keys,
+              registry,
+              writer,
+              _ -> new ProjectLookup.Deleted(),
+              archives::record,
+              Clock.systemUTC()),
+          Optional::empty,
+          Clock.systemUTC());
 
   private static WantedTag tag(String digit, long sequence) {
     return new WantedTag(
@@ -146,11 +164,11 @@ class TagWriterTest {
   /** Once: what somebody does to the tag afterwards is theirs. */
   private void isPutRightWithoutLeading() {
     leaseLeft = Duration.ZERO;
-    writer.checkAgain();
+    keeper.look();
     assertThat(standing()).isEqualTo(LATER.digest());
 
     registry.holds("team/app", "main", LATEST.digest());
-    writer.checkAgain();
+    keeper.look();
     assertThat(standing()).isEqualTo(LATEST.digest());
   }
 
