@@ -6,6 +6,8 @@ import dev.hearth.dispatcher.projects.ProjectTable;
 import dev.hearth.dispatcher.registry.ImageRegistry;
 import dev.hearth.dispatcher.registry.RegistryRefusedException;
 import dev.hearth.dispatcher.sql.DatabaseDownException;
+import dev.hearth.protocol.BuildId;
+import dev.hearth.protocol.BuildState;
 import dev.hearth.protocol.WantedTag;
 import dev.hearth.protocol.etcd.EtcdUnavailableException;
 import dev.hearth.protocol.etcd.FarmKeys;
@@ -114,6 +116,9 @@ public final class TagRepair {
 
   private void look(Versioned<WantedTag> tag, Fence fence, boolean settled) {
     WantedTag wanted = tag.value();
+    if (isBeingPublished(wanted.build())) {
+      return;
+    }
     Optional<String> found = registry.standing(wanted.repository(), wanted.tag());
     if (found.filter(wanted.digest()::equals).isPresent()) {
       if (settled) {
@@ -128,6 +133,13 @@ public final class TagRepair {
         .addKeyValue("found", found.orElse("nothing"))
         .log("a tag is not what it should be, is repaired");
     writer.write(tag.key(), wanted);
+  }
+
+  /** Its publisher writes its tags, all of them or, where an image is refused, none. */
+  private boolean isBeingPublished(BuildId build) {
+    return etcd.find(keys.build(build))
+        .filter(found -> found.value().state() instanceof BuildState.Pushed)
+        .isPresent();
   }
 
   /** While SQL is down the tag stays in etcd, and the others are looked at all the same. */

@@ -7,7 +7,12 @@ import dev.hearth.dispatcher.projects.Project;
 import dev.hearth.dispatcher.projects.ProjectJson;
 import dev.hearth.dispatcher.projects.ProjectLookup;
 import dev.hearth.dispatcher.registry.ModelImageRegistry;
+import dev.hearth.protocol.AttemptId;
 import dev.hearth.protocol.BuildId;
+import dev.hearth.protocol.BuildRecord;
+import dev.hearth.protocol.BuildRequest;
+import dev.hearth.protocol.BuildState;
+import dev.hearth.protocol.Cause;
 import dev.hearth.protocol.Commit;
 import dev.hearth.protocol.LeaderRecord;
 import dev.hearth.protocol.ProjectId;
@@ -104,6 +109,41 @@ class TagRepairTest {
     repair.keep(fence, true);
     assertThat(registry.standing("team/app", "main")).contains(NEW);
     assertThat(etcd.find(main)).as("looked at again a minute later").isPresent();
+  }
+
+  @Test
+  void theTagsOfABuildThatIsBeingPublishedAreLeftToItsPublisher() {
+    WantedTag tag = wanted(Duration.ofMinutes(2));
+    put(main, tag);
+    AttemptId attempt = new AttemptId(tag.build(), 1);
+    BuildState pushed = new BuildState.Pushed(CLOCK.instant(), attempt, List.of(), true);
+    put(keys.build(tag.build()), queued(tag.build()).in(pushed));
+
+    repair.keep(fence, true);
+    assertThat(registry.standing("team/app", "main")).contains(OLD);
+
+    etcd.commit(Transaction.begin().delete(keys.build(tag.build())).end());
+    repair.keep(fence, true);
+    assertThat(registry.standing("team/app", "main")).contains(NEW);
+  }
+
+  private BuildRecord queued(BuildId build) {
+    BuildRequest request =
+        new BuildRequest(
+            project.id(),
+            project.name(),
+            1,
+            "refs/heads/main",
+            new Commit("1".repeat(40)),
+            null,
+            Cause.PUSH,
+            7,
+            List.of(),
+            true,
+            "ann",
+            null,
+            CLOCK.instant());
+    return BuildRecord.queued(build, request, CLOCK.instant());
   }
 
   @Test
