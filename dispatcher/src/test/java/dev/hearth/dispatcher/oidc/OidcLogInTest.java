@@ -1,6 +1,7 @@
 package dev.hearth.dispatcher.oidc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.hearth.dispatcher.api.PeopleParts;
 import dev.hearth.dispatcher.api.TestDispatcher;
@@ -21,6 +22,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -171,7 +173,8 @@ class OidcLogInTest {
   @Test
   void aWrongClientSecretAndAProvidersNoAreRefused() {
     server.close();
-    server = serving("another secret");
+    // The provider knows the port, and a listener that was closed gives it back a moment later.
+    server = await().ignoreExceptions().until(() -> serving("another secret"), Objects::nonNull);
     assertThat(logIn(new Browser(), "ann").statusCode()).isEqualTo(401);
 
     Browser browser = new Browser();
